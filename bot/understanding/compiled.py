@@ -1,0 +1,138 @@
+"""Rules made from phrase lines, all in one machine, and what of them stands in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.automaton import NUMBER, Automaton, grouped
+from bot.understanding.pattern import Node, OneOf, PatternError, either, may_be_empty, read_pattern, words_in
+from bot.understanding.phrases import Line
+from bot.understanding.spelling import Spelling, Word
+
+NEAR_WORDS = 40
+"""Parts joined by `&` stand within this many words of each other."""
+SPANS_LOOKED_AT = 8
+
+Span = tuple[int, int]
+_DIGITS = frozenset(str(number) for number in range(1000))
+_BUILT_IN: dict[str, Node] = {
+    "number": OneOf(_DIGITS | {NUMBER}),
+    "number_10_or_more": OneOf(frozenset(word for word in _DIGITS if len(word) > 1) | {NUMBER}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase line under its intent (or answer) and its kind."""
+
+    intent: str
+    kind: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that a text satisfies, and the words (by number) that did it: one span for each part."""
+
+    rule: Rule
+    spans: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def length(self) -> int:
+        return sum(end - start for start, end in self.spans)
+
+
+class Vocabulary:
+    """The `{name}` tables of one language, each read once; a table may use other tables, but never itself."""
+
+    def __init__(self, tables: Mapping[str, tuple[Line, ...]], spelling: Spelling) -> None:
+        self._tables = tables
+        self._spelling = spelling
+        self._trees: dict[str, Node] = dict(_BUILT_IN)
+        self._open: list[str] = []
+
+    def tree(self, name: str) -> Node:
+        """The tree of one table; raises PatternError when there is none or it holds itself."""
+        if name not in self._trees:
+            if name not in self._tables:
+                raise PatternError(f"there is no vocabulary table '{name}': correct the name or add the table")
+            if name in self._open:
+                raise PatternError(f"the table '{name}' holds itself ({' > '.join(self._open)}): remove it there")
+            self._open.append(name)
+            self._trees[name] = either([self.read(line)[0] for line in self._tables[name]])
+            self._open.pop()
+        return self._trees[name]
+
+    def read(self, line: Line) -> list[Node]:
+        """The parts of one line; raises PhraseError with the line's place."""
+        try:
+            return read_pattern(line.text.lower(), self._spelling.usual, self.tree)
+        except PatternError as error:
+            raise line.error(str(error)) from error
+
+    def words(self, name: str) -> frozenset[str]:
+        """The single words of a table, none when it does not exist."""
+        return words_in(self.tree(name)) if name in self._tables else frozenset()
+
+
+class Compiled:
+    """Every rule of a language, or every answer, ready to be found."""
+
+    def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
+        self.deny = vocabulary.words("deny")
+        self._automaton = Automaton(vocabulary.words("skip"), vocabulary.words("light"), self.deny)
+        self._parts: list[tuple[int, int]] = []
+        self._rules = tuple(rules)
+        self._sizes: list[int] = []
+        for number, rule in enumerate(self._rules):
+            trees = vocabulary.read(rule.line)
+            if any(may_be_empty(tree) for tree in trees):
+                raise rule.line.error("every word here may be missing, so it would be found in every text: require one")
+            self._sizes.append(len(trees))
+            for at, tree in enumerate(trees):
+                self._automaton.add(tree, len(self._parts))
+                self._parts.append((number, at))
+        self._automaton.seal()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that a phrase uses."""
+        return self._automaton.alphabet
+
+    def find(self, words: Sequence[Word]) -> list[Found]:
+        """Every rule that the words satisfy, once for each place, in the order of the rules."""
+        spans = grouped(self._automaton.find([self._automaton.symbol(word.text) for word in words]))
+        found: list[Found] = []
+        waiting: dict[int, dict[int, list[Span]]] = {}
+        for part, where in spans.items():
+            number, at = self._parts[part]
+            if self._sizes[number] == 1:
+                found.extend(Found(self._rules[number], (span,)) for span in where)
+            else:
+                waiting.setdefault(number, {})[at] = where
+        for number, parts in waiting.items():
+            if len(parts) == self._sizes[number]:
+                found.extend(_joined(self._rules[number], [parts[at] for at in range(len(parts))]))
+        return found
+
+
+def _joined(rule: Rule, parts: list[list[Span]]) -> Iterator[Found]:
+    """The parts of an `&` rule nearest to each other, when they are near enough and do not share words."""
+    for first in parts[0][:SPANS_LOOKED_AT]:
+        spans = [first]
+        for others in parts[1:]:
+            free = [span for span in others[:SPANS_LOOKED_AT] if not any(_touch(span, taken) for taken in spans)]
+            if free:
+                spans.append(min(free, key=lambda span: abs(span[0] - first[0])))
+        near = max(end for _, end in spans) - min(start for start, _ in spans) <= NEAR_WORDS
+        if len(spans) == len(parts) and near:
+            yield Found(rule, tuple(spans))
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
