@@ -20,7 +20,7 @@ from bot.core.steps import END, Move
 from bot.core.steps.ask import AskStep
 
 STEP_CAP = 50
-"""Steps in one turn: data may drive a loop, so a loop is cut short and told to a person."""
+"""Steps in one turn: data may drive a loop, so a loop is cut short, done once and told to a person."""
 
 
 class Flows(Protocol):
@@ -33,7 +33,8 @@ class Flows(Protocol):
 def start(library: Flows, flow: str, facts: Mapping[str, Any], now: datetime) -> Turn:
     """Begin a flow. `now` (UTC) is given as a fact to its choices; raises KeyError for a flow that is not there."""
     first = Frame(flow, library.flows[flow].start)
-    return _walk(library, Conversation(flow, (first,), facts={**facts, "now": now}), _enter(library, first, facts))
+    facts = {**facts, "now": now}
+    return _walk(library, Conversation(flow, (first,), facts=facts), _enter(library, first, facts))
 
 
 def resume(library: Flows, conversation: Conversation, event: Event, now: datetime) -> Turn:
@@ -114,7 +115,8 @@ def _walk(library: Flows, conversation: Conversation, move: Move) -> Turn:
                 move = Move(to=END)
                 continue
         move = _enter(library, conversation.here, conversation.facts)
-    return _finished(conversation, "step cap", (*effects, Escalate("flow_fault", "today")))
+    once = tuple(effect for n, effect in enumerate(effects) if effect not in effects[:n])
+    return _finished(conversation, "step cap", (*once, Escalate("flow_fault", "today")))
 
 
 def _going_into(library: Flows, conversation: Conversation, move: Move) -> Conversation:

@@ -29,8 +29,9 @@ class When:
     def moment(self, anchor: datetime | date, zone: ZoneInfo) -> datetime:
         """UTC. The anchor is a moment (UTC), or a day: then without `at` it means midday."""
         if not isinstance(anchor, datetime):
-            wall = datetime.combine(anchor, self.at or MIDDAY)
-            return local(wall, zone) + timedelta(0) if not self.seconds else self._days(anchor, zone)
+            if self.seconds % 86_400 == 0:
+                return self._days(anchor, zone)
+            return local(datetime.combine(anchor, MIDDAY), zone) + timedelta(seconds=self.seconds)
         if self.at is None:
             return anchor + timedelta(seconds=self.seconds)
         return self._days(anchor.astimezone(zone).date(), zone)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.core import span
-from bot.core.check.problem import Problem, Refused
+from bot.core.problem import Problem, Refused
 
 T = TypeVar("T")
 Line = Callable[[tuple[str, ...]], int | None]
@@ -32,6 +32,8 @@ class Raw:
         return Refused(Problem("error", self.where, what, do))
 
     def down(self, key: str, named: str = "") -> Raw:
+        if key not in self:
+            raise self.refuse(f"`{key}` is missing", f"Add `{key}:`")
         return Raw(self.file, self.mapping()[key], self.line, (*self.path, key), named or self.named)
 
     def mapping(self) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ class Span:
 
 
 def local(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The UTC moment of a wall time in `zone`; an hour that summer time skips or doubles takes the first that exists."""
+    """The UTC moment of a wall time in `zone`; of an hour that summer time doubles, the first; skipped, an hour on."""
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 

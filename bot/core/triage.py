@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.effects import Urgency
-from bot.core.meaning import Meaning, Reading
+from bot.core.meaning import NEVER_ASKED, Meaning, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def triage(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
     """What a text asks of us, in order. `needs` maps an intent to the flow that answers it."""
-    stop = "opt_out" in meaning.intents or sender.blocked
+    stop = "opt_out" in meaning.intents or (sender.blocked and "opt_in" not in meaning.intents)
     urgent = [reading for reading in meaning.readings if reading.intent in _FIRST]
     if urgent:
         return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
@@ -87,12 +87,23 @@ def triage(
         return (OptOut(silently=sender.blocked),)
     if "phone_unsafe" in meaning.intents:
         return (Begin("phone_unsafe"),)
+    if asked := next((one for one in awaited if one.danger and one.fits), None):
+        return (Hear(asked.conversation),)
     if not sender.known:
         return _stranger(sender)
     return _known(meaning, sender, awaited, needs)
 
 
 _FIRST = frozenset({"overdose_now", "suicide_risk", "danger", "alcohol_withdrawal", "medical", "safeguarding"})
+
+FLOWS: frozenset[str] = frozenset(
+    {
+        *_FIRST,
+        *(f"{intent}_unsure" for intent in _FIRST - NEVER_ASKED),
+        *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood"),
+    }
+)
+"""Every flow that triage begins by name; `needs` names the others."""
 
 
 def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
@@ -101,7 +112,8 @@ def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
     rest = tuple(Raise(reading.intent, "urgent") for reading in others)
     if sender.late:
         return (Raise(first.intent, "urgent"), *rest)
-    return (Begin(f"{first.intent}_unsure" if first.asks else first.intent), *rest)
+    asks = first.asks and first.intent not in NEVER_ASKED
+    return (Begin(f"{first.intent}_unsure" if asks else first.intent), *rest)
 
 
 def _stranger(sender: Sender) -> tuple[Action, ...]:

@@ -26,7 +26,7 @@ def look_again(
     if any(reading.intent in SAFETY for reading in found) or len(told.words) > LONGEST_TEXT_WORDS:
         return found
     for other in _tries(told, spelling):
-        danger = tuple(reading for reading in read(other) if reading.intent in SAFETY)
+        danger = tuple(each for each in read(other) if each.intent in SAFETY and len(each.words) > 1)
         if danger:
             rest = tuple(reading for reading in found if reading.intent not in NOT_BESIDE_DANGER)
             return tuple(sorted((*map(_unsure, danger), *rest), key=lambda reading: INTENTS.index(reading.intent)))
@@ -41,9 +41,9 @@ def _tries(told: Told, spelling: Spelling) -> Iterator[Told]:
     for at, words in slips:
         for text in words[:left]:
             left -= 1
-            changed = [*told.words]
-            changed[at] = Word(text, changed[at].place, mended=True)
-            yield Told(told.tokens, changed, told.grammar)
+            place = told.words[at].place
+            usual = [Word(each, place, mended=True) for each in spelling.usual(text)]
+            yield Told(told.tokens, [*told.words[:at], *usual, *told.words[at + 1 :]], told.grammar)
 
 
 def _unsure(reading: Reading) -> Reading:

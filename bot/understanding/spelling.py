@@ -21,8 +21,12 @@ REMEMBERED_WORDS = 20_000
 
 _DRAWN_OUT = re.compile(r"(.)\1+")
 _MEASURE = re.compile(r"(\d{1,5})(x|mg|ml|g|am|pm|ish|m|mins?|h|hrs?|hours?|days?|wks?|weeks?|yrs?|st|nd|rd|th|k|l)")
+_LETTER_WORDS = frozenset("iaunrckyx0123456789")
 _LEET = str.maketrans("0134578", "oieastb")
-_SHORT_STARTS = frozenset("i im ive hes shes he she my his is no not u me to in cant dont want hit off end".split())
+_SHORT_STARTS = frozenset(
+    {"i", "im", "ive", "he", "hes", "she", "shes", "my", "his", "her", "is", "it", "no", "not", "u", "me", "to", "in"}
+    | {"on", "of", "by", "at", "up", "and", "the", "be", "go", "cant", "dont", "wont", "want", "hit", "off", "end", "got"}
+)
 
 Words = tuple[str, ...]
 
@@ -59,8 +63,9 @@ class Spelling:
     def learn(self, wanted: Iterable[str]) -> None:
         """Take the words that phrases use: only towards these is a slip mended."""
         self._wanted = frozenset(wanted)
-        self._near = _index(word for word in self._wanted if ONE_EDIT_FROM <= len(word) <= LONGEST_MENDED)
-        self._near_short = _index(word for word in self._wanted if 1 < len(word) < ONE_EDIT_FROM)
+        targets = self._wanted | {key for key, usual in self._single.items() if self._wanted.issuperset(usual)}
+        self._near = _index(word for word in targets if ONE_EDIT_FROM <= len(word) <= LONGEST_MENDED)
+        self._near_short = _index(word for word in targets if 1 < len(word) < ONE_EDIT_FROM)
         self._remembered = {}
 
     def slips(self, text: str) -> Words:
@@ -101,7 +106,7 @@ class Spelling:
             following = tokens[place + 1].text
             if text in self._pair_starts and (pair := self._pairs.get((text, following))) is not None:
                 return 2, pair, False
-            if not self._knows(text) and not self._knows(following):
+            if self._stray(text) and self._stray(following):
                 joined = _bare(text + following)
                 if joined in self._wanted:
                     return 2, (joined,), True
@@ -141,6 +146,10 @@ class Spelling:
     def _knows(self, text: str) -> bool:
         return self._known(text) is not None
 
+    def _stray(self, text: str) -> bool:
+        """Whether a piece may be half a word: unknown, or a letter that stands for no word."""
+        return text not in _LETTER_WORDS if len(text) == 1 else not self._knows(text)
+
     def _variant(self, text: str) -> Words | None:
         found = self._single.get(text)
         if found is None and "'" in text:
@@ -166,7 +175,7 @@ class Spelling:
         keys = _shortened(bare, 2 if len(bare) >= TWO_EDITS_FROM - 1 else 1)
         candidates = {word for key in keys for word in self._near.get(key, ())}
         ranked = [rank for word in candidates if (rank := _rank(bare, word)) is not None]
-        return (min(ranked)[2],) if ranked else None
+        return self.usual(min(ranked)[2]) if ranked else None
 
     def _split(self, bare: str) -> Words | None:
         if not 6 <= len(bare) <= 24 or not bare.isalpha():
@@ -212,6 +221,6 @@ def _rank(typed: str, word: str) -> tuple[int, bool, str] | None:
     allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
     edits = OSA.distance(typed, word, score_cutoff=allowed)
     alike = typed[0] == word[0]
-    if edits > allowed or (not alike and (edits > 1 or len(typed) != len(word))):
+    if edits > allowed or (not alike and edits > 1):
         return None
     return edits, not alike, word

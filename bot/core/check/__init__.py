@@ -1,1 +1,29 @@
-"""Everything that can be wrong with what staff write, each check one small function over pure values."""
+"""Everything that can be wrong with what staff write, each check one small function over pure values.
+
+A new check is a function here in a file of its subject, a line in that file's CHECKS and a case in its test.
+"""
+
+from __future__ import annotations
+
+from bot.core.check import beginnings, danger, flows, ladders, pathways, silence
+from bot.core.check.given import Check, Given
+from bot.core.library import Library
+from bot.core.problem import Problem
+
+CHECKS: tuple[Check, ...] = (
+    *flows.CHECKS,
+    *danger.CHECKS,
+    *silence.CHECKS,
+    *beginnings.CHECKS,
+    *pathways.CHECKS,
+    *ladders.CHECKS,
+)
+
+
+def check(library: Library, begun: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every problem of every flow, pathway and house rule, errors first, then by place.
+
+    `begun` names the flows that the code itself begins.
+    """
+    given = Given(library, begun)
+    return sorted({problem for find in CHECKS for problem in find(given)})

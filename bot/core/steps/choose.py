@@ -27,10 +27,10 @@ class Case:
         have = facts.get(self.fact)
         if self.test == "known":
             return (have is not None) == (self.value in (True, "yes"))
-        if have is None:
-            return False
         if self.test == "is":
-            return bool(_plain(have) == _plain(self.value))
+            return have is not None and bool(_plain(have) == _plain(self.value))
+        if not isinstance(have, (int, float)):
+            return False
         return bool(have < self.value if self.test == "under" else have > self.value)
 
 

@@ -1,0 +1,92 @@
+"""Appointments: what people agreed, what they said of it, and whether they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, String, Table, insert, select, update
+
+from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.database import Work
+
+appointment = Table(
+    "appointment",
+    metadata,
+    key(),
+    ref("person_id", "person", null=False),
+    Column("reference", String(64), nullable=True, unique=True),
+    word("kind"),
+    moment("starts_at", null=False),
+    word("agreed"),
+    sealed("private"),
+    word("status", default="planned"),
+    word("they_said", null=True),
+    Column("reminders", Integer, nullable=False, default=0),
+    ref("recorded_by", "staff"),
+    moment("recorded_at"),
+    moment("created_at", null=False),
+    Index("ix_appointment_person_id_starts_at", "person_id", "starts_at"),
+    Index("ix_appointment_status_starts_at", "status", "starts_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """`status`: planned, cancelled, attended, missed. `agreed` is the wall time and zone that people agreed."""
+
+    id: str
+    person_id: str
+    kind: str
+    starts_at: datetime
+    agreed: str
+    status: str
+    they_said: str | None
+    reminders: int
+    place: str
+    with_whom: str
+
+
+def _appointment(work: Work, row: Any) -> Appointment:
+    private = work.open("appointment.private", row.id, row.private)
+    return Appointment(
+        row.id, row.person_id, row.kind, row.starts_at, row.agreed, row.status, row.they_said, row.reminders,
+        private["place"], private["with_whom"],
+    )  # fmt: skip
+
+
+def add(work: Work, *, place: str, with_whom: str, **columns: Any) -> str:
+    row_id = new_id()
+    box = work.seal("appointment.private", row_id, {"place": place, "with_whom": with_whom})
+    work.execute(insert(appointment).values(id=row_id, private=box, **columns))
+    return row_id
+
+
+def get(work: Work, row_id: str) -> Appointment | None:
+    row = work.execute(select(appointment).where(appointment.c.id == row_id)).first()
+    return _appointment(work, row) if row else None
+
+
+def with_reference(work: Work, reference: str) -> Appointment | None:
+    row = work.execute(select(appointment).where(appointment.c.reference == reference)).first()
+    return _appointment(work, row) if row else None
+
+
+def of_person(work: Work, person_id: str) -> list[Appointment]:
+    query = select(appointment).where(appointment.c.person_id == person_id).order_by(appointment.c.starts_at.desc())
+    return [_appointment(work, row) for row in work.execute(query)]
+
+
+def between(work: Work, since: datetime, until: datetime) -> list[Appointment]:
+    query = select(appointment).where(appointment.c.starts_at.between(since, until), appointment.c.status == "planned")
+    return [_appointment(work, row) for row in work.execute(query.order_by(appointment.c.starts_at))]
+
+
+def change(work: Work, row_id: str, **columns: Any) -> None:
+    work.execute(update(appointment).where(appointment.c.id == row_id).values(**columns))
+
+
+def keep_private(work: Work, one: Appointment, *, place: str, with_whom: str) -> None:
+    box = work.seal("appointment.private", one.id, {"place": place, "with_whom": with_whom})
+    change(work, one.id, private=box)

@@ -1,0 +1,103 @@
+"""The database and the one way to work in it: a piece of work is one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from bot.store.vault import Vault
+
+
+@dataclass
+class Work:
+    """A transaction in hand. `after` holds what to do once it is committed."""
+
+    connection: Connection
+    vault: Vault
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.execute = self.connection.execute
+        self.seal = self.vault.seal
+        self.open = self.vault.open
+
+
+class Crash:
+    """Kills the process at the n-th commit boundary (`CRASH_AT=n`): what the fault tests count by."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def __call__(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            os._exit(137)
+
+
+class Database:
+    """One database, SQLite or PostgreSQL; nothing is opened before the first work."""
+
+    def __init__(self, url: str, vault: Vault, *, crash_at: int = 0) -> None:
+        self.url = url
+        self.vault = vault
+        self.engine = _engine(url)
+        self._crash = Crash(crash_at) if crash_at else None
+
+    @property
+    def sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction that may write: committed as a whole at the end, or not at all."""
+        with self.engine.connect() as connection, connection.begin():
+            work = Work(connection, self.vault)
+            yield work
+            if self._crash:
+                self._crash()
+        if self._crash:
+            self._crash()
+        for act in work.after:
+            act()
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """Reading only: takes no lock that a writer waits for."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            yield Work(connection, self.vault)
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=12)
+    memory = ":memory:" in url or url in ("sqlite://", "sqlite:///")
+    extra: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 12}
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **extra)
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    """FULL: a text answered 200 must survive a power cut."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """IMMEDIATE: two writers that both read first would deadlock on the upgrade."""
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

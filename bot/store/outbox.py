@@ -1,0 +1,226 @@
+"""Texts to send, and notices: written with the decision, sent afterwards, reconciled before they are tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)  # fmt: skip
+
+from bot.core.delivery import FINAL, State
+from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.database import Work
+
+URGENT, REPLY, ROUTINE = 0, 1, 2
+"""Lanes: the urgent one is always served first."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    word("channel", default="sms"),
+    ref("person_id", "person"),
+    ref("staff_id", "staff"),
+    ref("escalation_id", "escalation", index=True),
+    ref("conversation_id", "conversation"),
+    ref("appointment_id", "appointment"),
+    Column("turn", Integer, nullable=True),
+    Column("rung", Integer, nullable=True),
+    Column("to_hash", String(64), nullable=False),
+    sealed("private"),
+    word("message", null=True),
+    word("manner", default="routine"),
+    Column("parts", Integer, nullable=False, default=1),
+    Column("lane", Integer, nullable=False, default=ROUTINE),
+    word("state", default="waiting"),
+    word("reason", null=True),
+    word("owner", null=True),
+    Column("attempt", Integer, nullable=False, default=0),
+    moment("lease_until"),
+    moment("claimed_at"),
+    moment("due_at", null=False),
+    moment("expires_at"),
+    moment("created_at", null=False),
+    moment("sent_at"),
+    moment("settled_at"),
+    Column("provider_sid", String(64), nullable=True, unique=True),
+    Index("ix_outbox_due", "state", "lane", "due_at"),
+    Index("ix_outbox_person_id_created_at", "person_id", "created_at"),
+    Index("ix_outbox_to_hash_claimed_at", "to_hash", "claimed_at"),
+)
+
+_INSERT = insert(outbox)
+
+
+def add(work: Work, *, to: str, body: str, now: datetime, due_at: datetime | None = None, **columns: Any) -> str:
+    """Owe somebody a text, a call or an e-mail. `private` holds `to` and `body`, and `subject` for an e-mail."""
+    text_id = new_id()
+    private = {"to": to, "body": body}
+    if subject := columns.pop("subject", None):
+        private["subject"] = subject
+    row = {
+        "id": text_id,
+        "to_hash": work.vault.hash("phone", to),
+        "private": work.seal("outbox.private", text_id, private),
+        "created_at": now,
+        "due_at": due_at or now,
+        **_EMPTY,
+        **columns,
+    }
+    work.execute(_INSERT, row)
+    return text_id
+
+
+_EMPTY: Mapping[str, Any] = {
+    "channel": "sms", "person_id": None, "staff_id": None, "escalation_id": None, "conversation_id": None,
+    "appointment_id": None, "turn": None, "rung": None, "message": None, "manner": "routine", "parts": 1,
+    "lane": ROUTINE, "state": "waiting", "reason": None, "attempt": 0, "expires_at": None,
+}  # fmt: skip
+
+
+def opened(work: Work, row: Any) -> dict[str, Any]:
+    return {**row._mapping, "private": None, **work.open("outbox.private", row.id, row.private)}
+
+
+def due(work: Work, now: datetime, limit: int) -> list[str]:
+    """The ids of what is to be sent now, urgent first."""
+    query = (
+        select(outbox.c.id)
+        .where(outbox.c.state == "waiting", outbox.c.due_at <= now)
+        .order_by(outbox.c.lane, outbox.c.due_at)
+        .limit(limit)
+    )
+    return list(work.execute(query).scalars())
+
+
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.state == bindparam("was"), outbox.c.attempt == bindparam("tried"))
+    .values(
+        state="sending",
+        owner=bindparam("by"),
+        attempt=bindparam("tried") + 1,
+        lease_until=bindparam("until"),
+        claimed_at=bindparam("at"),
+    )
+)
+
+
+def claim(work: Work, row: Mapping[str, Any], *, owner: str, at: datetime, until: datetime) -> bool:
+    """Take one row; the row count says who won."""
+    bound = {"row": row["id"], "was": row["state"], "tried": row["attempt"], "by": owner, "until": until, "at": at}
+    return work.execute(_CLAIM, bound).rowcount == 1
+
+
+def held(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
+    """Whether the lease is still ours: asked right before the call."""
+    query = select(outbox.c.id).where(
+        outbox.c.id == row_id,
+        outbox.c.owner == owner,
+        outbox.c.attempt == attempt,
+        outbox.c.state == "sending",
+        outbox.c.lease_until > at,
+    )
+    return work.execute(query).first() is not None
+
+
+def settle(work: Work, row_id: str, *, owner: str, attempt: int, **columns: Any) -> bool:
+    """Write a result, but only over our own attempt."""
+    mine = and_(
+        outbox.c.id == row_id, outbox.c.owner == owner, outbox.c.attempt == attempt, outbox.c.state == "sending"
+    )
+    return work.execute(update(outbox).where(mine).values(**columns)).rowcount == 1
+
+
+def stranded(work: Work, real_now: datetime, limit: int = 100) -> list[dict[str, Any]]:
+    """Rows claimed by a process that has not come back."""
+    query = select(outbox).where(
+        outbox.c.state == "sending", or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < real_now)
+    )
+    return [opened(work, row) for row in work.execute(query.limit(limit))]
+
+
+def get(work: Work, row_id: str, *, lock: bool = False) -> dict[str, Any] | None:
+    query = select(outbox).where(outbox.c.id == row_id)
+    row = work.execute(query.with_for_update() if lock else query).first()
+    return opened(work, row) if row else None
+
+
+def with_sid(work: Work, provider_sid: str) -> dict[str, Any] | None:
+    row = work.execute(select(outbox).where(outbox.c.provider_sid == provider_sid)).first()
+    return opened(work, row) if row else None
+
+
+def known_sids(work: Work, sids: list[str]) -> set[str]:
+    return set(work.execute(select(outbox.c.provider_sid).where(outbox.c.provider_sid.in_(sids))).scalars())
+
+
+def change(work: Work, row_id: str, **columns: Any) -> None:
+    work.execute(update(outbox).where(outbox.c.id == row_id).values(**columns))
+
+
+def move(work: Work, row: Mapping[str, Any], state: State, **columns: Any) -> bool:
+    """A receipt's move, which never leaves a final state whatever else has happened meanwhile."""
+    free = and_(outbox.c.id == row["id"], outbox.c.state.not_in(FINAL))
+    return work.execute(update(outbox).where(free).values(state=state, **columns)).rowcount == 1
+
+
+def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
+    """Drop what waits and matches, with the reason; answers to danger are kept."""
+    query = update(outbox).where(
+        outbox.c.state == "waiting", *(outbox.c[name] == value for name, value in where.items())
+    )
+    if keep_danger:
+        query = query.where(outbox.c.manner != "danger")
+    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+
+
+def of_person(work: Work, person_id: str, limit: int = 200) -> list[dict[str, Any]]:
+    query = select(outbox).where(outbox.c.person_id == person_id).order_by(outbox.c.created_at.desc()).limit(limit)
+    return [opened(work, row) for row in work.execute(query)]
+
+
+def of_escalation(work: Work, escalation_id: str) -> list[dict[str, Any]]:
+    query = select(outbox).where(outbox.c.escalation_id == escalation_id, outbox.c.staff_id.is_not(None))
+    return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at))]
+
+
+def undelivered(work: Work, since: datetime, limit: int = 100) -> list[dict[str, Any]]:
+    bad = outbox.c.state.in_(("undelivered", "failed", "unsure"))
+    query = select(outbox).where(bad, outbox.c.created_at >= since, outbox.c.person_id.is_not(None))
+    return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at.desc()).limit(limit))]
+
+
+def routine_since(work: Work, person_id: str, since: datetime) -> int:
+    """How many routine texts the person was sent or is owed since the moment."""
+    query = select(func.count()).where(
+        outbox.c.person_id == person_id,
+        outbox.c.manner == "routine",
+        outbox.c.state != "dropped",
+        outbox.c.created_at >= since,
+        outbox.c.lane == ROUTINE,
+    )
+    return int(work.execute(query).scalar_one())
+
+
+def next_due(work: Work) -> datetime | None:
+    return work.execute(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")).scalar()
+
+
+def lease(real_now: datetime) -> datetime:
+    """Leases run on real time: a demo clock must not hand one row to two senders."""
+    return real_now + timedelta(seconds=60)

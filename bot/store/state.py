@@ -1,0 +1,21 @@
+"""Small facts of the service itself: watermarks, the demo clock's offset, whether delivery is paused."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, String, Table, delete, insert, select
+
+from bot.store.base import metadata
+from bot.store.database import Work
+
+state = Table(
+    "state", metadata, Column("name", String(64), primary_key=True), Column("value", String(400), nullable=False)
+)
+
+
+def get(work: Work, name: str) -> str | None:
+    return work.execute(select(state.c.value).where(state.c.name == name)).scalar()
+
+
+def put(work: Work, name: str, value: str) -> None:
+    work.execute(delete(state).where(state.c.name == name))
+    work.execute(insert(state).values(name=name, value=value))

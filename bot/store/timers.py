@@ -1,0 +1,121 @@
+"""Timers: every due moment is a row; the clock only looks for the due ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
+
+from bot.store.base import key, metadata, moment, new_id, ref, word
+from bot.store.database import Work
+
+timer = Table(
+    "timer",
+    metadata,
+    key(),
+    word("kind"),
+    ref("person_id", "person", index=True),
+    ref("conversation_id", "conversation", index=True),
+    ref("escalation_id", "escalation", index=True),
+    ref("appointment_id", "appointment", index=True),
+    ref("task_id", "task", index=True),
+    word("name", null=True),
+    Column("turn", Integer, nullable=False, default=0),
+    moment("due_at", null=False),
+    word("agreed", null=True),
+    word("state", default="waiting"),
+    Column("tries", Integer, nullable=False, default=0),
+    moment("settled_at"),
+    Column("reason", String(200), nullable=True),
+    Index("ix_timer_due", "state", "due_at"),
+)
+"""`kind`: contact, reminder, wait, ladder, task, plan. `turn` is the fence: a timer of a past turn does nothing.
+`agreed` is the local wall time and zone of a moment that people agreed."""
+
+_INSERT = insert(timer)
+_EMPTY: Mapping[str, Any] = {
+    "person_id": None, "conversation_id": None, "escalation_id": None, "appointment_id": None, "task_id": None,
+    "name": None, "turn": 0, "agreed": None, "state": "waiting", "tries": 0,
+}  # fmt: skip
+
+
+def add(work: Work, kind: str, due_at: datetime, **columns: Any) -> str:
+    row = {"id": new_id(), "kind": kind, "due_at": due_at, **_EMPTY, **columns}
+    work.execute(_INSERT, row)
+    return str(row["id"])
+
+
+def due(work: Work, now: datetime, limit: int) -> list[Any]:
+    """What is due, oldest first."""
+    query = select(timer).where(timer.c.state == "waiting", timer.c.due_at <= now).order_by(timer.c.due_at).limit(limit)
+    return list(work.execute(query))
+
+
+_TAKE = (
+    update(timer)
+    .where(timer.c.id == bindparam("row"), timer.c.state == "waiting")
+    .values(state="done", settled_at=bindparam("at"))
+)
+
+
+def take(work: Work, timer_id: str, now: datetime) -> bool:
+    """Take a timer within the work that acts on it: a crash gives it back. The row count says who won."""
+    return work.execute(_TAKE, {"row": timer_id, "at": now}).rowcount == 1
+
+
+def postpone(work: Work, timer_id: str, until: datetime) -> None:
+    """Back to waiting, for a later moment."""
+    values = {"state": "waiting", "due_at": until, "settled_at": None}
+    work.execute(update(timer).where(timer.c.id == timer_id).values(**values))
+
+
+def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
+    """Drop the waiting timers that match, with the reason."""
+    query = update(timer).where(timer.c.state == "waiting", *(timer.c[name] == value for name, value in where.items()))
+    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+
+
+_CLEAR = delete(timer).where(
+    timer.c.conversation_id == bindparam("conversation"), timer.c.kind == "wait", timer.c.state == "waiting"
+)
+_CLEAR_LADDER = delete(timer).where(
+    timer.c.escalation_id == bindparam("escalation"), timer.c.kind == "ladder", timer.c.state == "waiting"
+)
+
+
+def clear_wait(work: Work, conversation_id: str) -> None:
+    """A new turn deletes the old wait in its own transaction."""
+    work.execute(_CLEAR, {"conversation": conversation_id})
+
+
+def clear_ladder(work: Work, escalation_id: str) -> None:
+    work.execute(_CLEAR_LADDER, {"escalation": escalation_id})
+
+
+def start_wait(work: Work, conversation_id: str, turn: int, due_at: datetime) -> None:
+    """Move the provisional deadline of a wait to run from when the question was sent."""
+    mine = (timer.c.conversation_id == conversation_id, timer.c.turn == turn, timer.c.kind == "wait")
+    work.execute(update(timer).where(*mine, timer.c.state == "waiting").values(due_at=due_at))
+
+
+def failed(work: Work, timer_id: str, reason: str, *, aside: bool) -> None:
+    """Count a try that raised; set a poisoned row aside."""
+    values: dict[str, Any] = {"tries": timer.c.tries + 1, "reason": reason[:200]}
+    work.execute(update(timer).where(timer.c.id == timer_id).values(**values, **({"state": "aside"} if aside else {})))
+
+
+def planned(work: Work, person_id: str) -> list[Any]:
+    """What waits for a person, soonest first."""
+    query = select(timer).where(timer.c.person_id == person_id, timer.c.state == "waiting").order_by(timer.c.due_at)
+    return list(work.execute(query))
+
+
+def next_due(work: Work) -> datetime | None:
+    return work.execute(select(func.min(timer.c.due_at)).where(timer.c.state == "waiting")).scalar()
+
+
+def first_of(work: Work, person_id: str) -> datetime | None:
+    query = select(func.min(timer.c.due_at)).where(timer.c.person_id == person_id, timer.c.state == "waiting")
+    return work.execute(query).scalar()

@@ -1,0 +1,113 @@
+"""The watchdog's queries: whoever has fallen through, found from the rows themselves, never from a summary of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+
+from bot.store.appointments import appointment
+from bot.store.conversations import conversation
+from bot.store.database import Work
+from bot.store.escalations import escalation
+from bot.store.outbox import outbox
+from bot.store.people import person
+from bot.store.tasks import task
+from bot.store.timers import timer
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """`what` fell through for the person; `row` is the row that shows it."""
+
+    person_id: str
+    what: str
+    row: str
+
+
+GRACE = timedelta(minutes=10)
+"""What is due is not lost: the clock has this long to act on it."""
+
+
+def lost(work: Work, now: datetime, limit: int = 200) -> list[Lost]:
+    """Everybody whom the promise "no one is lost" does not hold for."""
+    found: list[Lost] = []
+    for what, query in QUERIES.items():
+        found += [Lost(row[0], what, row[1]) for row in work.execute(query(now).limit(limit))]
+    return found
+
+
+def _live_timer(*where: Any) -> Any:
+    return exists(select(timer.c.id).where(timer.c.state == "waiting", *where))
+
+
+def _nobody_is_coming(now: datetime) -> Select[Any]:
+    """Active, and nothing waits for them: no timer, no open task, no open escalation."""
+    planned = _live_timer(timer.c.person_id == person.c.id, timer.c.kind != "ladder", timer.c.due_at > now - GRACE)
+    owned = exists(select(escalation.c.id).where(escalation.c.person_id == person.c.id, escalation.c.state != "closed"))
+    return select(person.c.id, person.c.id).where(person.c.status == "active", ~planned, ~owned)
+
+
+def _contacts_gone(now: datetime) -> Select[Any]:
+    """Fewer planned contacts than their pathway gave them."""
+    have = select(func.count()).where(timer.c.person_id == person.c.id, timer.c.kind == "contact").scalar_subquery()
+    return select(person.c.id, person.c.id).where(person.c.status == "active", have < person.c.contacts)
+
+
+def _question_without_deadline(now: datetime) -> Select[Any]:
+    live = _live_timer(timer.c.conversation_id == conversation.c.id, timer.c.kind == "wait")
+    return select(conversation.c.person_id, conversation.c.id).where(
+        conversation.c.waiting.is_(True), conversation.c.person_id.is_not(None), conversation.c.held.is_(False), ~live
+    )
+
+
+def _question_never_asked(now: datetime) -> Select[Any]:
+    """A conversation waits for the answer to a text that is not there."""
+    asked = exists(select(outbox.c.id).where(outbox.c.conversation_id == conversation.c.id))
+    return select(conversation.c.person_id, conversation.c.id).where(
+        conversation.c.waiting.is_(True), conversation.c.person_id.is_not(None), ~asked
+    )
+
+
+def _ladder_stopped(now: datetime) -> Select[Any]:
+    live = _live_timer(timer.c.escalation_id == escalation.c.id, timer.c.kind == "ladder")
+    return select(escalation.c.person_id, escalation.c.id).where(
+        escalation.c.state != "closed", escalation.c.person_id.is_not(None), ~live
+    )
+
+
+def _task_without_deadline(now: datetime) -> Select[Any]:
+    live = _live_timer(timer.c.task_id == task.c.id)
+    return select(task.c.person_id, task.c.id).where(task.c.state == "open", ~live)
+
+
+def _reminders_gone(now: datetime) -> Select[Any]:
+    have = (
+        select(func.count())
+        .where(timer.c.appointment_id == appointment.c.id, timer.c.kind == "reminder")
+        .scalar_subquery()
+    )
+    coming = and_(appointment.c.status == "planned", appointment.c.starts_at > now)
+    return select(appointment.c.person_id, appointment.c.id).where(coming, have < appointment.c.reminders)
+
+
+def _sending_for_ever(now: datetime) -> Select[Any]:
+    stuck = or_(outbox.c.lease_until.is_(None), outbox.c.claimed_at.is_(None))
+    return select(outbox.c.person_id, outbox.c.id).where(
+        outbox.c.state == "sending", outbox.c.person_id.is_not(None), stuck
+    )
+
+
+QUERIES: dict[str, Callable[[datetime], Select[Any]]] = {
+    "nobody_is_coming": _nobody_is_coming,
+    "contacts_gone": _contacts_gone,
+    "question_without_deadline": _question_without_deadline,
+    "question_never_asked": _question_never_asked,
+    "ladder_stopped": _ladder_stopped,
+    "task_without_deadline": _task_without_deadline,
+    "reminders_gone": _reminders_gone,
+    "sending_for_ever": _sending_for_ever,
+}

@@ -1,0 +1,25 @@
+### What staff are sent: the kind in words, a code, a first name and initial, a link; no more.
+
+# audience: staff
+notice-sms = { $mark } { $code }: { $who }. Reply MINE { $code } to take it, or open { $link }
+# audience: staff
+notice-email-subject = { $mark } { $code }: { $who }
+# audience: staff
+notice-email = { $mark }: { $who }.
+
+    Open it and say "mine": { $link }
+    Or text MINE { $code } to the service's number.
+
+    Nobody has taken it until somebody says so.
+# audience: staff
+notice-call = Throughcare. A text needs you now. Press 1 to take it. Code { $code }.
+# audience: staff
+staff-mine = { $code } is yours. Please record the outcome in the console.
+# audience: staff
+staff-taken = { $code } is already with { $who }.
+# audience: staff
+staff-unknown-code = There is no open escalation { $code } for you. Check the code in the notice.
+# audience: staff
+staff-sign-in-to-close = { $code } cannot be closed by text. Sign in and record the outcome.
+# audience: staff
+staff-commands = This is a staff number. To take an escalation, text MINE and its code, such as MINE 4821. If a life is at risk ring 999.

@@ -1,0 +1,201 @@
+"""What Marcus gets wrong in a flow, and what he is told before it speaks to anybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.core.check import CHECKS, check
+from bot.core.check import beginnings as b
+from bot.core.check import danger as d
+from bot.core.check import flows as f
+from bot.core.check import ladders as r
+from bot.core.check import pathways as p
+from bot.core.check import silence as s
+from bot.core.check.given import Check, Given
+from bot.core.flow import Flow
+from bot.core.library import Library
+from bot.core.problem import Problem
+from tests.core.content import LADDERS, ask, flow_of, library_of
+
+SAY = {"say": "a-word", "then": "end"}
+TELL = {"escalate": "struggling", "urgency": "today", "then": "end"}
+RING = {"escalate": "struggling", "urgency": "urgent", "then": "end"}
+
+
+def a(steps: dict[str, Any], **more: Any) -> Flow:
+    return flow_of("a", steps, **more)
+
+
+def danger(steps: dict[str, Any]) -> Library:
+    return library_of(a(steps, manner="danger"), flow_of("b", {"one": SAY}), flow_of("c", {"one": RING}))
+
+
+def urgent(**change: Any) -> Library:
+    return library_of(ladders={**LADDERS, "urgent": {**LADDERS["urgent"], **change}})
+
+
+def on(*days: str, flow: str = "a") -> Library:
+    return library_of(a({"one": SAY}), contacts={f"c{n}": {"at": day, "flow": flow} for n, day in enumerate(days)})
+
+
+def told(then: str) -> dict[str, Any]:
+    return {"one": ask("two"), "two": {"say": "a-word", "then": then}, "three": TELL}
+
+
+# For each check: a library that it is content with, and one that it is not, with the place and words of what it says.
+CASES: list[tuple[Check, Library, Library, str]] = [
+    (
+        f.steps_are_reached,
+        library_of(a({"one": SAY})),
+        library_of(a({"one": SAY, "two": SAY})),
+        "nothing leads to `two`",
+    ),
+    (
+        f.loops_wait,
+        library_of(a({"one": {"say": "a-word", "then": "two"}, "two": ask("one")})),
+        library_of(a({"one": {"say": "a-word", "then": "two"}, "two": {"say": "a-word", "then": "one"}})),
+        "go round without ever waiting: one, two",
+    ),
+    (
+        f.loops_wait,
+        library_of(a({"one": {"do": "b", "then": "one"}}), flow_of("b", {"one": ask()})),
+        library_of(a({"one": {"do": "b", "then": "one"}}), flow_of("b", {"one": SAY})),
+        "go round",
+    ),
+    (
+        f.flows_exist,
+        library_of(a({"one": {"do": "b", "then": "end"}}), flow_of("b", {"one": SAY})),
+        library_of(a({"one": {"plan": "b", "after": "1d", "then": "end"}})),
+        "there is no flow `b`",
+    ),
+    (
+        f.sub_flows_come_back,
+        library_of(
+            a({"one": {"do": "b", "then": "end"}}), flow_of("b", {"one": {"plan": "a", "after": "1d", "then": "end"}})
+        ),
+        library_of(a({"one": {"do": "b", "then": "end"}}), flow_of("b", {"one": {"do": "a", "then": "end"}})),
+        "comes to `a` again",
+    ),
+    (
+        f.answers_can_be_heard,
+        library_of(a({"one": ask()})),
+        library_of(a({"one": ask(answers={"Stop": "end"})})),
+        "`Stop`",
+    ),
+    (
+        f.answers_can_be_heard,
+        library_of(a({"one": ask()})),
+        library_of(a({"one": ask(answers={"overdose-now": "end"})})),
+        "`overdose-now`",
+    ),
+    (
+        f.waits_are_short,
+        library_of(a({"one": ask(silence={"after": "7d", "then": "end"})})),
+        library_of(a({"one": ask(silence={"after": "8d", "then": "end"})})),
+        "more than a week",
+    ),
+    (
+        f.kinds_are_known,
+        library_of(a({"one": TELL})),
+        library_of(a({"one": {"hand_over": "nobody", "urgency": "today"}})),
+        "`nobody` is no kind",
+    ),
+    (d.danger_tells_a_human, danger({"one": {"do": "c", "then": "end"}}), danger({"one": SAY}), "tells no human"),
+    (d.danger_rings, danger({"one": RING}), danger({"one": TELL}), "nobody is rung"),
+    (
+        d.danger_tells_before_asking,
+        danger({"one": {**RING, "then": "two"}, "two": ask()}),
+        danger({"one": ask("two"), "two": RING}),
+        "`one` asks before",
+    ),
+    (
+        d.danger_tells_before_asking,
+        danger({"one": {"do": "c", "then": "two"}, "two": ask()}),
+        danger({"one": {"choose": [{"fact": "x", "is": 1, "then": "two"}], "otherwise": "end"}, "two": RING}),
+        "one way through it ends",
+    ),
+    (s.silence_is_noticed, library_of(a(told("three"))), library_of(a(told("end"))), "may be forgotten"),
+    (
+        s.silence_is_noticed,
+        library_of(a({"one": ask("two"), "two": {"finish": "no reply"}})),
+        library_of(a({"one": ask("one")})),
+        "may be forgotten",
+    ),
+    (
+        s.silence_is_noticed,
+        library_of(a({"one": ask("two"), "two": {"do": "b", "then": "end"}}), flow_of("b", {"one": TELL})),
+        library_of(a({"one": ask("two"), "two": {"do": "b", "then": "end"}}), flow_of("b", {"one": SAY})),
+        "may be forgotten",
+    ),
+    (b.begun_flows_exist, on("release + 1d"), on("release + 1d", flow="b"), "begins `b`, which is no flow"),
+    (
+        b.begun_flows_exist,
+        library_of(a({"one": SAY}), needs={"naloxone_info": "a"}),
+        library_of(needs={"naloxone_info": "a"}),
+        "`naloxone_info` begins `a`",
+    ),
+    (
+        b.begun_flows_exist,
+        library_of(a({"one": SAY}), reminders=[{"flow": "a", "at": "appointment - 2h"}]),
+        library_of(reminders=[{"flow": "a", "at": "appointment - 2h"}]),
+        "a reminder begins `a`",
+    ),
+    (b.flows_are_begun, on("release + 1d"), library_of(a({"one": SAY})), "nothing begins `a`"),
+    (
+        p.forgotten_tasks_are_known,
+        library_of(),
+        library_of(contacts={"t": {"at": "release", "task": "Ring", "by": "release + 1d", "otherwise": "nobody"}}),
+        "`otherwise: nobody`",
+    ),
+    (p.one_text_a_day, on("release + 1d", "release + 2d"), on("release + 1d", "release + 1d at 15:00"), "c0, c1"),
+    (p.quiet_hours_are_quiet, on("release + 1d at 08:00"), on("release + 1d at 21:00"), "21:00 is in the quiet hours"),
+    (r.urgent_climbs_at_night, library_of(), urgent(any_hour=False), "wait for the morning"),
+    (
+        r.urgent_rings,
+        library_of(),
+        urgent(rungs=[{"tell": "duty_worker", "by": ["sms"], "within": "5m"}]),
+        "is not rung",
+    ),
+    (r.urgent_outcome_is_soon, library_of(), urgent(outcome_within="21m"), "without an outcome"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0].__name__}: {case[3]}")
+def test_marcus_is_told_what_is_wrong_and_where(case: tuple[Check, Library, Library, str]) -> None:
+    find, good, bad, words = case
+    assert not list(find(Given(good)))
+    found = list(find(Given(bad)))
+    assert any(words in problem.what for problem in found), found
+    assert all(problem.where.startswith("flows/") and problem.do for problem in found)
+    assert set(found) <= set(check(bad))
+
+
+def test_every_check_has_a_case() -> None:
+    assert set(CHECKS) == {case[0] for case in CASES}
+
+
+def test_a_flow_that_the_code_begins_must_be_there() -> None:
+    assert not check(library_of(a({"one": SAY})), frozenset({"a"}))
+    missing = check(library_of(), frozenset({"suicide_risk"}))
+    assert [(problem.level, problem.where) for problem in missing] == [("error", "flows")]
+
+
+def test_a_place_is_the_file_the_line_and_the_step() -> None:
+    found = check(library_of(a({"one": ask(silence={"after": "9d", "then": "two"}), "two": TELL})), frozenset({"a"}))
+    waits = "silence is noticed only after more than a week"
+    assert Problem("warning", "flows/a.yaml:2 step one", waits, "Wait 7 days or less") in found
+
+
+def test_errors_come_before_warnings() -> None:
+    levels = [problem.level for problem in check(library_of(a({"one": ask(), "two": SAY})))]
+    assert levels == sorted(levels) and set(levels) == {"error", "warning"}
+
+
+def test_checking_ends_even_where_flows_go_in_circles() -> None:
+    circle = (
+        flow_of("a", {"one": {"do": "b", "then": "one"}}, manner="danger"),
+        flow_of("b", {"one": {"do": "a", "then": "one"}}),
+    )
+    assert {problem.level for problem in check(library_of(*circle))} == {"error", "warning"}
