@@ -51,7 +51,7 @@ class SimulatedProvider:
         self.number = number
         self._account_sid = account_sid
         self._behaviours = {} if behaviours is None else behaviours
-        self._on_accepted = on_accepted
+        self.on_accepted = on_accepted
 
     @property
     def can_ring(self) -> bool:
@@ -128,9 +128,9 @@ class SimulatedProvider:
 
     def _tell(self, sid: str, outgoing: Outgoing) -> None:
         """A receipt that fails is the receipt's trouble: the text was taken."""
-        if self._on_accepted is None:
+        if self.on_accepted is None:
             return
         try:
-            self._on_accepted(sid, outgoing)
+            self.on_accepted(sid, outgoing)
         except Exception as error:
             log.warning("the hook after accepting %s failed: %s", sid, type(error).__name__)

@@ -48,7 +48,7 @@ def resume(library: Flows, conversation: Conversation, event: Event, now: dateti
         case Returned():
             return _returned(library, conversation)
         case Cancelled(reason):
-            return _finished(conversation, f"cancelled: {reason}", ())
+            return _finished(replace(conversation, late=()), f"cancelled: {reason}", ())
 
 
 def expecting(library: Flows, conversation: Conversation) -> Expecting | None:

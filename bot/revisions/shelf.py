@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from bot.core import flow, house_rules, pathway
-from bot.core.problem import Problem, Refused
 from bot.core.house_rules import HouseRules
 from bot.core.library import Library
+from bot.core.problem import Problem, Refused
 from bot.core.raw import Raw
 from bot.revisions.folder import revision_of
 from bot.revisions.yaml_text import read_yaml

@@ -40,6 +40,7 @@ class Kept:
 
     id: str
     person_id: str | None
+    phone_hash: str
     manner: str
     revision: str
     held: bool
@@ -52,7 +53,8 @@ def _kept(work: Work, row: Any) -> Kept:
     private = work.open("conversation.private", row.id, row.private)
     value = Conversation.from_data(private["at"], turn=row.turn, facts=private["facts"], outcome=row.outcome)
     return Kept(
-        row.id, row.person_id, row.manner, row.revision, row.held, row.moved_at, row.appointment_id, value
+        row.id, row.person_id, row.phone_hash, row.manner, row.revision, row.held, row.moved_at, row.appointment_id,
+        value,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ outbox = Table(
     Column("parts", Integer, nullable=False, default=1),
     Column("lane", Integer, nullable=False, default=ROUTINE),
     word("state", default="waiting"),
-    word("reason", null=True),
+    Column("reason", String(200), nullable=True),
     word("owner", null=True),
     Column("attempt", Integer, nullable=False, default=0),
     moment("lease_until"),
@@ -124,6 +124,14 @@ def claim(work: Work, row: Mapping[str, Any], *, owner: str, at: datetime, until
     """Take one row; the row count says who won."""
     bound = {"row": row["id"], "was": row["state"], "tried": row["attempt"], "by": owner, "until": until, "at": at}
     return work.execute(_CLAIM, bound).rowcount == 1
+
+
+def claim_again(work: Work, row: Mapping[str, Any], *, owner: str, until: datetime) -> bool:
+    """Take over a stranded row, same attempt: its receipt may still come. The row count says who won."""
+    lease = outbox.c.lease_until
+    same = lease == row["lease_until"] if row["lease_until"] else lease.is_(None)
+    stranded = (outbox.c.id == row["id"], outbox.c.state == "sending", outbox.c.attempt == row["attempt"], same)
+    return work.execute(update(outbox).where(*stranded).values(owner=owner, lease_until=until)).rowcount == 1
 
 
 def held(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
@@ -224,3 +232,11 @@ def next_due(work: Work) -> datetime | None:
 def lease(real_now: datetime) -> datetime:
     """Leases run on real time: a demo clock must not hand one row to two senders."""
     return real_now + timedelta(seconds=60)
+
+
+def unsent(work: Work, conversation_id: str, turn: int) -> bool:
+    """Whether a text of that turn is still on its way out of here."""
+    query = select(outbox.c.id).where(
+        outbox.c.conversation_id == conversation_id, outbox.c.turn == turn, outbox.c.state.in_(("waiting", "sending"))
+    )
+    return work.execute(query.limit(1)).first() is not None

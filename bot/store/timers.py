@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
@@ -94,10 +94,13 @@ def clear_ladder(work: Work, escalation_id: str) -> None:
     work.execute(_CLEAR_LADDER, {"escalation": escalation_id})
 
 
-def start_wait(work: Work, conversation_id: str, turn: int, due_at: datetime) -> None:
-    """Move the provisional deadline of a wait to run from when the question was sent."""
+def shift_wait(work: Work, conversation_id: str, turn: int, late: timedelta) -> None:
+    """A wait runs from when its question was sent: a text sent `late` moves the provisional deadline by as much."""
+    if late < timedelta(minutes=1):
+        return
     mine = (timer.c.conversation_id == conversation_id, timer.c.turn == turn, timer.c.kind == "wait")
-    work.execute(update(timer).where(*mine, timer.c.state == "waiting").values(due_at=due_at))
+    for row in work.execute(select(timer.c.id, timer.c.due_at).where(*mine, timer.c.state == "waiting")).all():
+        work.execute(update(timer).where(timer.c.id == row.id).values(due_at=row.due_at + late))
 
 
 def failed(work: Work, timer_id: str, reason: str, *, aside: bool) -> None:

@@ -85,11 +85,8 @@ def _task_without_deadline(now: datetime) -> Select[Any]:
 
 
 def _reminders_gone(now: datetime) -> Select[Any]:
-    have = (
-        select(func.count())
-        .where(timer.c.appointment_id == appointment.c.id, timer.c.kind == "reminder")
-        .scalar_subquery()
-    )
+    set_ = (timer.c.appointment_id == appointment.c.id, timer.c.kind == "reminder", timer.c.state != "dropped")
+    have = select(func.count()).where(*set_).scalar_subquery()
     coming = and_(appointment.c.status == "planned", appointment.c.starts_at > now)
     return select(appointment.c.person_id, appointment.c.id).where(coming, have < appointment.c.reminders)
 

@@ -53,7 +53,9 @@ class Cursor:
         return int(word) if word.isdecimal() and len(word) <= 4 else NUMBERS.get(word)
 
     def denied(self) -> bool:
-        """Whether a "not" stands just before: "cant do tues" names no day that suits."""
+        """Whether a "not" stands just before: "cant do tues, weds" leaves Wednesday, "not tues or weds" leaves none."""
+        if self.word(-1) in WEEKDAYS:
+            return False
         return any(self.word(-back) in _DENY for back in range(1, _DENIED_WITHIN + 1))
 
 

@@ -96,12 +96,16 @@ def read_time(cleaned: str, spell: Spell) -> time | None:
     cursor = _read(cleaned, spell, None, (*DATE_ATTEMPTS, *TIME_ATTEMPTS, _number))
     if cursor.times:
         return cursor.times[0] if len(set(cursor.times)) == 1 else None
-    numbers = [number for number in cursor.numbers if isinstance(number, int) and 1 <= number <= 12]
-    if len(numbers) != 1 or len(cursor.numbers) != 1:
-        return None
+    number = cursor.numbers[0] if len(cursor.numbers) == 1 else None
+    return _bare_time(number) if isinstance(number, int) else None
+
+
+def _bare_time(number: int) -> time | None:
+    hour, minute = (number, 0) if number <= 12 else divmod(number, 100)
     bare = Cursor([], None)
-    keep_hour(bare, numbers[0], 0, 0)
-    return bare.times[0]
+    if hour > 0:
+        keep_hour(bare, hour, minute, 0)
+    return bare.times[0] if bare.times else None
 
 
 def _read(cleaned: str, spell: Spell, now: datetime | None, attempts: tuple[Attempt, ...]) -> Cursor:

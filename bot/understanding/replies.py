@@ -14,7 +14,7 @@ from bot.core.meaning import Expecting, Reading, Value
 from bot.understanding.compiled import Compiled, Found, Rule, Vocabulary
 from bot.understanding.cursor import NUMBERS
 from bot.understanding.findings import Told
-from bot.understanding.moments import Moments, Spell, read_moments, read_number, read_time
+from bot.understanding.moments import Spell, read_moments, read_number, read_time
 from bot.understanding.normalise import CHAT_CHARACTERS
 from bot.understanding.phrases import Line
 
@@ -57,13 +57,20 @@ class Answers:
         by_number = self._by_number(told, awaited)
         if any(each.rule.intent == UNCLEAR for each in found):
             return None
-        says = _names(found, ("says", "whole")) or _names(found, ("bare",))
         if by_number is not None:
-            return by_number if says <= {by_number} else None
-        if says:
+            return by_number if _names(found, ("says", "whole", "bare")) <= {by_number} else None
+        if says := _names(found, ("says", "whole")):
             return _only(says, readings)
+        if bare := _names(found, ("bare",)):
+            meant = bare | self._numbered(told, awaited)
+            return next(iter(meant)) if len(meant) == 1 else None
         given = {each.intent for each in readings if each.intent in awaited and not each.asks}
         return next(iter(given)) if len(given) == 1 else None
+
+    def _numbered(self, told: Told, awaited: Sequence[str]) -> set[str]:
+        """Answers named by a number among other words: "yes 2" is clear only where yes is the second."""
+        numbers = (int(word.text) for word in told.words if word.text.isdecimal() and len(word.text) < 4)
+        return {awaited[number - 1] for number in numbers if 1 <= number <= len(awaited)}
 
     def _by_number(self, told: Told, awaited: Sequence[str]) -> str | None:
         rest = [word.text for word in told.words if word.text not in self._around or word.text in NUMBERS]
@@ -84,14 +91,10 @@ def read_reply(
         case "number":
             return Reply(value=read_number(cleaned, spell))
         case "date":
-            return Reply(value=_moments(cleaned, spell, now).date)
+            return Reply(value=read_moments(cleaned, spell, now).date)
         case "time":
             return Reply(value=read_time(cleaned, spell))
     return Reply(value=text.replace("\x00", "").strip()[:CHAT_CHARACTERS] or None)
-
-
-def _moments(cleaned: str, spell: Spell, now: datetime | None) -> Moments:
-    return read_moments(cleaned, spell, now)
 
 
 def _names(found: Sequence[Found], kinds: tuple[str, ...]) -> set[str]:

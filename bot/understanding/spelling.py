@@ -25,7 +25,25 @@ _LETTER_WORDS = frozenset("iaunrckyx0123456789")
 _LEET = str.maketrans("0134578", "oieastb")
 _SHORT_STARTS = frozenset(
     {"i", "im", "ive", "he", "hes", "she", "shes", "my", "his", "her", "is", "it", "no", "not", "u", "me", "to", "in"}
-    | {"on", "of", "by", "at", "up", "and", "the", "be", "go", "cant", "dont", "wont", "want", "hit", "off", "end", "got"}
+    | {
+        "on",
+        "of",
+        "by",
+        "at",
+        "up",
+        "and",
+        "the",
+        "be",
+        "go",
+        "cant",
+        "dont",
+        "wont",
+        "want",
+        "hit",
+        "off",
+        "end",
+        "got",
+    }
 )
 
 Words = tuple[str, ...]
@@ -178,7 +196,7 @@ class Spelling:
         return self.usual(min(ranked)[2]) if ranked else None
 
     def _split(self, bare: str) -> Words | None:
-        if not 6 <= len(bare) <= 24 or not bare.isalpha():
+        if not 5 <= len(bare) <= 24 or not bare.isalpha():
             return None
         for dropped in (0, 1):  # "noqpoint": the thumb hit a letter instead of the space
             for at in range(1, len(bare) - 1 - dropped):

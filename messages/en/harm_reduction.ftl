@@ -3,16 +3,16 @@
 # safety: overdose
 # source: domain.md section 4: Exchange overdose booklet; SCDAS 2023; Sunnetwork; Aquarius
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 tolerance = Take care today, { $first_name }. Your body has had a break. What was OK for you before could be far too much now. Try not to be on your own. In danger: 999.
     .open = Take care, { $first_name }. Your tolerance is low now. A dose that did nothing before could kill you. If you use: a tiny bit first, go slow, don't mix, don't be alone, have naloxone.
 
 # safety: overdose
 # source: domain.md section 3, naloxone: Bird 2016, Parmar 2017; section 4: gov.uk Supplying take home naloxone
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 naloxone-got-one = Hi { $first_name }, have you got your safety kit on you? Reply YES or NO.
     .open = Hi { $first_name }, have you got naloxone on you? It could save a mate's life, or yours. Reply YES or NO.
 
@@ -22,8 +22,8 @@ naloxone-not-sure = Sorry, we didn't get that. Have you got a safety kit? Reply 
 # safety: overdose
 # source: domain.md section 3, naloxone: Parmar 2017; section 4: With You
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 naloxone-carry = Good. Keep it on you, and tell your mates where it is. In an emergency ring 999 first.
     .open = Good. Keep it on you, and show your mates how to use it. If someone won't wake: ring 999, then use it. It wears off, so stay with them.
 
@@ -34,14 +34,14 @@ naloxone-any-time = OK. You can ask us for one any time.
 # safety: overdose
 # source: domain.md section 4: homeless.org.uk 7 July 2025; SCDAS 15 December 2023; With You
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 # may_name: naloxone
 overdose-info = Won't wake, blue lips, odd snoring or slow breaths? Ring 999. Use naloxone if you have it. It wears off in 20 to 30 minutes or so: stay with them.
 
 # safety: overdose
 # source: domain.md section 4: SCDAS 2023; Sunnetwork; Aquarius
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 used-or-lapse = Thanks for telling us. I've sent this to the team. I can't promise when they'll read it. Go slow, don't mix, don't be alone. Won't wake or can't breathe: 999.

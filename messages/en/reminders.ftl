@@ -1,9 +1,9 @@
-reminder-day-before = Hi { $first_name }, you're meeting { $with_whom } { $appointment_when } at { $appointment_place }. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
-    .open = Hi { $first_name }, you have { $appointment_kind } with { $with_whom } { $appointment_when } at { $appointment_place }. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
-reminder-day-before-not-sure = Sorry, we didn't get that. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
-reminder-two-hours = Hi { $first_name }, see you { $appointment_when } at { $appointment_place } with { $with_whom }. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
-    .open = Hi { $first_name }, { $appointment_kind } with { $with_whom } is { $appointment_when } at { $appointment_place }. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
-reminder-two-hours-not-sure = Sorry, we didn't get that. Reply 1 I'll be there, 2 can't come, 3 another time, 4 late.
+reminder-day-before = Hi { $first_name }, you're meeting { $with_whom } { $appointment_when }. Where: { $appointment_place }. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
+    .open = Hi { $first_name }, { $appointment_kind } with { $with_whom } { $appointment_when }. Where: { $appointment_place }. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
+reminder-day-before-not-sure = Sorry, we didn't get that. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
+reminder-two-hours = Hi { $first_name }, see you { $appointment_when }. Where: { $appointment_place }, with { $with_whom }. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
+    .open = Hi { $first_name }, { $appointment_kind } with { $with_whom } is { $appointment_when }. Where: { $appointment_place }. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
+reminder-two-hours-not-sure = Sorry, we didn't get that. Reply: 1 I'll be there. 2 can't come. 3 another time. 4 late.
 reminder-see-you = Thanks { $first_name }. See you then.
 reminder-cannot-come = Thanks for telling us. I've sent this to the team. I can't promise when they'll read it. To change the time, ring { $team_phone }.
 reminder-another-time = Thanks. I've asked the team for another time. I can't promise when they'll read it. You can ring { $team_phone } too.

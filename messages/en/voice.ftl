@@ -3,6 +3,6 @@
 # safety: any danger
 # source: safety.md, Wording: voice line
 # approved_by: null
-# reviewed: 2026-06-01
-# next_review: 2026-12-01
+# reviewed: null
+# next_review: null
 voice-line = Texts only. Emergency: hang up, ring 999. To talk to the team, ring { $team_phone }.

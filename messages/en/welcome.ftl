@@ -1,7 +1,5 @@
 ### The first texts, once the release is confirmed.
 
-# reviewed: 2026-06-01
-# next_review: 2027-06-01
 welcome = Hi, is this { $first_name }? It's { $keyworker } at { $team }. We'd like to keep in touch by text. Reply YES or NO. No more texts? Text STOP.
 welcome-again = Hi, just checking: is this { $first_name }? It's { $keyworker } at { $team }. Reply YES or NO.
 welcome-not-sure = Sorry, we didn't get that. Is this { $first_name }? Reply YES or NO.

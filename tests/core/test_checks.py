@@ -198,4 +198,4 @@ def test_checking_ends_even_where_flows_go_in_circles() -> None:
         flow_of("a", {"one": {"do": "b", "then": "one"}}, manner="danger"),
         flow_of("b", {"one": {"do": "a", "then": "one"}}),
     )
-    assert {problem.level for problem in check(library_of(*circle))} == {"error", "warning"}
+    assert {problem.level for problem in check(library_of(*circle))} == {"error"}

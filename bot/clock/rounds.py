@@ -1,0 +1,39 @@
+"""The one table of rounds: what is looked for, how often, and the handler that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.handlers import delivery, reconcile, timers, watchdog
+from bot.handlers.bot import Bot
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`every` in seconds; `run` returns how much it did. `at_start` runs once at once."""
+
+    name: str
+    every: float
+    run: Callable[[Bot], int]
+    at_start: bool = False
+
+    @property
+    def late_after(self) -> float:
+        """Seconds without a turn after which something is wrong."""
+        return 3 * self.every + 10
+
+
+DELIVERY = "delivery"
+
+TURNED = (
+    Round("timers", 1, timers.ring_due),
+    Round(DELIVERY, 1, delivery.send_due),
+    Round("settle_stranded", 5, reconcile.settle_stranded, at_start=True),
+)
+WATCHED = (
+    Round("take_in_missed", 60, reconcile.take_in_missed, at_start=True),
+    Round("watchdog", 60, watchdog.look, at_start=True),
+)
+ROUNDS = (*TURNED, *WATCHED)
+"""`TURNED` move texts; `WATCHED` look for what fell through. The heartbeat is added where there is a URL for it."""

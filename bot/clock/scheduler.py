@@ -1,0 +1,164 @@
+"""Turns the rounds: APScheduler ticks from its memory store, a thread of its own sends, and all of it is watched."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from time import monotonic
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from prometheus_client import Counter, Histogram
+
+from bot.clock.leap import leap
+from bot.clock.rounds import DELIVERY, ROUNDS, Round
+from bot.handlers.bot import Bot
+
+log = logging.getLogger(__name__)
+
+TURNS = Counter("throughcare_round_turns", "Turns of a round", ["round"])
+FAILURES = Counter("throughcare_round_failures", "Turns of a round that raised", ["round"])
+SECONDS = Histogram("throughcare_round_seconds", "Seconds that a turn of a round took", ["round"])
+
+
+class Rounds:
+    """The rounds of one process. A round never overlaps with itself; delivery has a thread that a commit wakes."""
+
+    def __init__(self, bot: Bot, table: tuple[Round, ...] = ROUNDS) -> None:
+        self.bot = bot
+        self.table = table
+        self._gate = _Gate()
+        self._turned_at: dict[str, float] = {}
+        self._due = threading.Event()
+        self._over = threading.Event()
+        self._sender: threading.Thread | None = None
+        self._scheduler: BackgroundScheduler | None = None
+
+    def start(self) -> None:
+        """Start ticking, and let commits wake the delivery."""
+        self._over.clear()
+        self._turned_at = {each.name: monotonic() for each in self.table}
+        self._scheduler = self._made()
+        self._sender = threading.Thread(target=self._send, name="delivery", daemon=True)
+        self.bot.wake = self.wake
+        self._sender.start()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking, and wait for the turns in hand."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+            self._scheduler = None
+        self._over.set()
+        self._due.set()
+        if self._sender is not None:
+            self._sender.join(timeout=30)
+            self._sender = None
+
+    def wake(self) -> None:
+        """Turn the delivery round at once, in its own thread."""
+        self._due.set()
+
+    def health(self) -> list[str]:
+        """The names of the rounds that have not turned for three times their interval and ten seconds."""
+        moment = monotonic()
+        since = {each: moment - self._turned_at.get(each.name, moment) for each in self.table}
+        return [each.name for each, seconds in since.items() if seconds > each.late_after]
+
+    def advance(self, seconds: float, on_step: Callable[[datetime], None] | None = None) -> None:
+        """Jump the demo's clock, the rounds pausing meanwhile."""
+        with self.paused():
+            leap(self.bot, seconds, on_step)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """No round turns within: waits for those in hand; a paused round counts as turning."""
+        with self._gate.shut():
+            yield
+        self.wake()
+
+    def _made(self) -> BackgroundScheduler:
+        defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        pool = ThreadPoolExecutor(max_workers=len(self.table) + 1)
+        scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()}, executors={"default": pool}, job_defaults=defaults, timezone="UTC"
+        )
+        for each in self.table:
+            tick = self.wake if each.name == DELIVERY else self._turner(each)
+            scheduler.add_job(tick, "interval", seconds=each.every, id=each.name)
+            if each.at_start:
+                scheduler.add_job(tick, id=f"{each.name} at start")
+        return scheduler
+
+    def _turner(self, one: Round) -> Callable[[], None]:
+        lock = threading.Lock()
+
+        def tick() -> None:
+            with lock:
+                self.turn(one)
+
+        return tick
+
+    def _send(self) -> None:
+        """The delivery's own thread: the tick and the wake-up both only ring its bell."""
+        one = next((each for each in self.table if each.name == DELIVERY), None)
+        while one is not None and not self._over.is_set():
+            self._due.wait()
+            self._due.clear()
+            if not self._over.is_set():
+                self.turn(one)
+
+    def turn(self, one: Round) -> None:
+        """One turn of a round, here and now: what it raises is logged by its type alone and counted."""
+        with self._gate.entered() as free:
+            if free:
+                _run(self.bot, one)
+        self._turned_at[one.name] = monotonic()
+
+
+def _run(bot: Bot, one: Round) -> None:
+    TURNS.labels(one.name).inc()
+    try:
+        with SECONDS.labels(one.name).time():
+            one.run(bot)
+    except Exception as error:  # whatever it is, the next turn must come; its words may hold somebody's number
+        FAILURES.labels(one.name).inc()
+        log.error("the round %s failed: %s", one.name, type(error).__name__)
+
+
+class _Gate:
+    """Many may be inside at once; whoever shuts it waits until all are out, and keeps others from entering."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._inside = 0
+        self._shut = False
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        with self._changed:
+            free = not self._shut
+            self._inside += free
+        try:
+            yield free
+        finally:
+            with self._changed:
+                self._inside -= free
+                self._changed.notify_all()
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._shut)
+            self._shut = True
+            self._changed.wait_for(lambda: self._inside == 0)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._shut = False
+                self._changed.notify_all()

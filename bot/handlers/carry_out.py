@@ -1,0 +1,154 @@
+"""Effects to rows: the only place where what was decided becomes something owed.
+
+Everything here happens in the transaction that the decision was made in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
+from bot.core.flow import Manner
+from bot.handlers import escalations
+from bot.handlers.bot import Bot, Speech, Subject
+from bot.store import outbox, people, timers
+from bot.store.appointments import Appointment
+from bot.store.appointments import change as change_appointment
+from bot.store.database import Work
+from bot.store.escalations import escalation
+from bot.store.people import person
+from bot.store.timers import timer
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the effects come from: one turn of one conversation."""
+
+    speech: Speech
+    subject: Subject
+    conversation_id: str
+    turn: int
+    flow: str
+    manner: Manner
+    replying: bool
+    facts: Mapping[str, Any]
+    inbound_id: str | None = None
+    meeting: Appointment | None = None
+
+
+LANES: Mapping[str, int] = {"danger": outbox.URGENT, "reply": outbox.REPLY}
+REGISTER: Mapping[str, str] = {"number": "number", "custody": "custody", "language": "language"}
+"""Facts that are columns of the register."""
+
+
+def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: datetime) -> None:
+    """Write every effect of a turn, in order; the old wait goes, a new one takes its place."""
+    timers.clear_wait(work, talk.conversation_id)
+    for effect in effects:
+        match effect:
+            case Say(message):
+                say(bot, work, talk, message, now)
+            case Wait(_, within):
+                due = within.after(now, bot.rules.house_rules.zone)
+                _timer(work, talk, "wait", due)
+            case Plan(flow, after):
+                _timer(work, talk, "plan", after.after(now, bot.rules.house_rules.zone), name=flow)
+            case Remember(name, value):
+                _remember(work, talk, name, value)
+            case Escalate(kind, urgency):
+                escalations.raise_one(
+                    bot, work, talk.subject, kind, urgency, now,
+                    inbound_id=talk.inbound_id, conversation_id=talk.conversation_id,
+                )  # fmt: skip
+            case Finish():
+                pass
+
+
+def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> None:
+    person_id = talk.subject.person_id
+    timers.add(work, kind, due, person_id=person_id, conversation_id=talk.conversation_id, turn=talk.turn, **extra)
+
+
+def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
+    """Owe the person these words; what may not be sent now is kept as not sent, with the reason."""
+    who = talk.subject.person
+    manner: Manner = "danger" if talk.manner == "danger" else "reply" if talk.replying else talk.manner
+    zone = bot.rules.house_rules.zone
+    rendered = talk.speech.words.render(
+        message,
+        language=who.language if who else "en",
+        discreet=who.discreet if who else True,
+        facts=talk.facts,
+        now=now.astimezone(zone),
+    )
+    refusal = who.standing.refusal(manner, introducing=talk.flow in INTRODUCING) if who else None
+    dropped: dict[str, Any] = {"state": "dropped", "reason": refusal, "settled_at": now} if refusal else {}
+    outbox.add(
+        work,
+        to=talk.subject.phone or "",
+        body=rendered.text,
+        now=now,
+        person_id=talk.subject.person_id,
+        conversation_id=talk.conversation_id,
+        appointment_id=talk.meeting.id if talk.meeting else None,
+        turn=talk.turn,
+        message=message,
+        manner=manner,
+        parts=rendered.parts,
+        lane=LANES.get(manner, outbox.ROUTINE),
+        expires_at=_worth_until(bot, talk, manner, now),
+        **dropped,
+    )
+    if refusal and manner == "danger":
+        escalations.raise_one(bot, work, talk.subject, "undeliverable", "urgent", now, inbound_id=talk.inbound_id)
+    work.after.append(bot.wake)
+
+
+INTRODUCING = frozenset({"welcome", "number_check", "welcome_back"})
+"""Flows that ask whose number it is."""
+
+
+def _worth_until(bot: Bot, talk: Talk, manner: Manner, now: datetime) -> datetime | None:
+    if talk.meeting and manner == "reminder":
+        return talk.meeting.starts_at
+    rules = bot.rules.house_rules
+    return rules.limits.contact_worth_for.after(now, rules.zone) if manner in ("routine", "reminder") else None
+
+
+def _remember(work: Work, talk: Talk, name: str, value: Any) -> None:
+    who = talk.subject.person
+    if name == "they_said" and talk.meeting:
+        change_appointment(work, talk.meeting.id, they_said=str(value))
+    if who is None:
+        return
+    if name in REGISTER:
+        people.change(work, who.id, **{REGISTER[name]: str(value)})
+    elif name == "discreet":
+        people.change(work, who.id, discreet=str(value) != "no")
+    else:
+        fresh = people.get(work, who.id)
+        people.remember(work, fresh or who, {name: value if isinstance(value, (int, float)) else str(value)})
+
+
+_LEDGER = (
+    select(timer.c.due_at).where(timer.c.state == "waiting", timer.c.kind != "ladder").order_by(timer.c.due_at).limit(1)
+)
+
+
+def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any) -> None:
+    """Keep "no one is lost" true before the commit: the next contact, or an open escalation, or one raised now."""
+    person_id = subject.person_id
+    if person_id is None:
+        return
+    due = work.execute(_LEDGER.where(timer.c.person_id == person_id)).scalar()
+    owned = select(escalation.c.id).where(escalation.c.person_id == person_id, escalation.c.state != "closed").limit(1)
+    open_id = work.execute(owned).scalar()
+    if due is None and open_id is None and (fresh := people.get(work, person_id)) and fresh.status == "active":
+        open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
+    values = {"next_contact_at": due, "open_escalation_id": open_id, **columns}
+    work.execute(update(person).where(person.c.id == person_id).values(**values))

@@ -1,0 +1,54 @@
+"""Closing an escalation: signed in, with an outcome; what danger had interrupted goes on."""
+
+from __future__ import annotations
+
+from bot.handlers.bot import Bot, Subject, about, the_person
+from bot.handlers.carry_out import settle
+from bot.handlers.conversations import return_to
+from bot.handlers.refusal import Refusal
+from bot.store import escalations, people, timers
+from bot.store.database import Work
+from bot.store.escalations import Escalation
+
+OUTCOMES: dict[str, str] = {
+    "reached": "Reached: spoke to them",
+    "ambulance": "Ambulance called",
+    "not_found": "Not found: next step in the note",
+    "done": "Done, no contact needed",
+    "false_alarm": "Not what it looked like",
+}
+DANGER_OUTCOMES = ("reached", "ambulance", "not_found", "false_alarm")
+
+
+def outcomes_for(urgency: str) -> dict[str, str]:
+    """The outcomes that may close an escalation of this urgency."""
+    return {key: says for key, says in OUTCOMES.items() if urgency != "urgent" or key in DANGER_OUTCOMES}
+
+
+def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) -> None:
+    """Close it; raises Refusal for a missing outcome, or for "not found" without a next step."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        one = escalations.get(work, escalation_id, lock=True)
+        if one is None or one.state == "closed":
+            raise Refusal("escalation", "somebody has closed it already", "Look at the person's page")
+        if outcome not in outcomes_for(one.urgency):
+            raise Refusal("outcome", "no outcome was chosen", "Choose what happened")
+        if outcome == "not_found" and not note.strip():
+            raise Refusal("note", "nobody has been reached and no next step is written", "Write what happens next")
+        escalations.close(work, one, outcome, note.strip(), now)
+        escalations.note(work, one.id, "closed", now, staff_id=staff_id, detail=outcome)
+        timers.clear_ladder(work, one.id)
+        subject = _subject(work, one)
+        if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
+            return_to(bot, work, subject, now)
+        if subject:
+            settle(bot, work, subject, now)
+
+
+def _subject(work: Work, one: Escalation) -> Subject | None:
+    if one.person_id:
+        return about(work, the_person(work, one.person_id))
+    if one.phone_hash and (row := people.number_row(work, one.phone_hash)):
+        return Subject(work.open("number.phone", one.phone_hash, row.phone), one.phone_hash, one.team_id)
+    return None

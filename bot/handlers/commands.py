@@ -1,0 +1,64 @@
+"""What staff text back: MINE, PASS and DONE with the code of an escalation, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.handlers import escalations as ladders
+from bot.handlers.bot import Bot, about, the_person
+from bot.handlers.carry_out import settle
+from bot.store import escalations, outbox, staff, timers
+from bot.store.database import Work
+from bot.store.escalations import Escalation
+from bot.store.staff import Staff
+
+_COMMAND = re.compile(r"^\s*(mine|pass|done)\W*(\d{4,6})\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
+
+
+def is_command(body: str) -> bool:
+    return _COMMAND.match(body) is not None
+
+
+def obey(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> None:
+    """Carry out a staff text and owe the worker one line that says what came of it."""
+    found = _COMMAND.match(body)
+    assert found is not None
+    word, code, note = found[1].lower(), found[2], found[3].strip()
+    one = escalations.with_code(work, code)
+    if one is None or one.team_id != worker.team_id:
+        message, facts = "staff-unknown-code", {"code": code}
+    else:
+        message, facts = {"mine": _mine, "pass": _pass, "done": _done}[word](bot, work, one, worker, note, now)
+    rendered = bot.speeches.current.words.render(message, facts=facts)
+    outbox.add(
+        work, to=worker.phone or "", body=rendered.text, now=now, staff_id=worker.id, message=message,
+        manner="reply", parts=rendered.parts, lane=outbox.REPLY,
+    )  # fmt: skip
+    work.after.append(bot.wake)
+
+
+def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
+    answer = ladders.take(bot, work, one, worker.id, now)
+    if answer.won:
+        return "staff-mine", {"code": one.code}
+    owner = staff.get(work, answer.owner_id)
+    return "staff-taken", {"code": one.code, "who": owner.first_name if owner else "somebody"}
+
+
+def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
+    escalations.note(work, one.id, "passed on", now, staff_id=worker.id)
+    ladders.tell(bot, work, one, one.rung + 1, now)
+    return "staff-passed", {"code": one.code}
+
+
+def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
+    """Danger is closed only signed in (safety rule 3)."""
+    if one.urgency == "urgent":
+        return "staff-sign-in-to-close", {"code": one.code}
+    escalations.close(work, one, "reached" if note else "done", note, now)
+    escalations.note(work, one.id, "closed", now, staff_id=worker.id, detail="by text")
+    timers.clear_ladder(work, one.id)
+    if one.person_id:
+        settle(bot, work, about(work, the_person(work, one.person_id)), now)
+    return "staff-done", {"code": one.code}

@@ -1,0 +1,102 @@
+"""Driving conversations: begin one, or let one go on, and carry out what it asks for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core import engine
+from bot.core.events import Cancelled, Event, Returned
+from bot.handlers.bot import Bot, Subject
+from bot.handlers.carry_out import Talk, carry_out
+from bot.handlers.facts import facts_of
+from bot.store import appointments, conversations
+from bot.store.appointments import Appointment
+from bot.store.base import new_id
+from bot.store.conversations import Kept
+from bot.store.database import Work
+
+
+def begin(
+    bot: Bot,
+    work: Work,
+    subject: Subject,
+    flow: str,
+    now: datetime,
+    *,
+    replying: bool,
+    inbound_id: str | None = None,
+    meeting: Appointment | None = None,
+) -> str:
+    """Begin a flow with somebody, on the current revision; returns the conversation's id."""
+    speech = bot.speeches.current
+    manner = speech.library.flows[flow].manner
+    if manner == "danger":
+        _hold_others(work, subject)
+    known = facts_of(bot, work, subject, now, meeting)
+    turn = engine.start(speech.library, flow, known, now)
+    row_id = conversations.add(
+        work,
+        turn.conversation,
+        person_id=subject.person_id,
+        phone_hash=subject.phone_hash,
+        manner=manner,
+        revision=speech.library.revision,
+        facts={},
+        now=now,
+        appointment_id=meeting.id if meeting else None,
+        row_id=new_id(),
+    )
+    facts = dict(turn.conversation.facts)
+    talk = Talk(speech, subject, row_id, turn.conversation.turn, flow, manner, replying, facts, inbound_id, meeting)
+    carry_out(bot, work, talk, turn.effects, now)
+    return row_id
+
+
+def go_on(
+    bot: Bot,
+    work: Work,
+    subject: Subject,
+    kept: Kept,
+    event: Event,
+    now: datetime,
+    *,
+    replying: bool = False,
+    inbound_id: str | None = None,
+) -> bool:
+    """Give an event to a conversation, on the revision that it began with; False: a reply said nothing it could use."""
+    speech = bot.speeches.of(kept.revision)
+    meeting = appointments.get(work, kept.appointment_id) if kept.appointment_id else None
+    value = kept.value.knowing(facts_of(bot, work, subject, now, meeting))
+    turn = engine.resume(speech.library, value, event, now)
+    conversations.keep(work, kept.id, turn.conversation, {}, now)
+    manner = speech.library.flows[kept.value.flow].manner
+    facts, number = dict(turn.conversation.facts), turn.conversation.turn
+    talk = Talk(speech, subject, kept.id, number, kept.value.flow, manner, replying, facts, inbound_id, meeting)
+    carry_out(bot, work, talk, turn.effects, now)
+    return turn.heard
+
+
+def _hold_others(work: Work, subject: Subject) -> None:
+    """Danger comes first: what else awaits a reply waits until a human has closed it."""
+    for kept in conversations.waiting(work, subject.phone_hash):
+        if kept.manner != "danger":
+            conversations.hold(work, kept.id)
+
+
+def return_to(bot: Bot, work: Work, subject: Subject, now: datetime) -> None:
+    """After the danger was closed: what it interrupted goes on, or closes, as its flow says."""
+    for kept in conversations.waiting(work, subject.phone_hash):
+        if kept.manner == "danger":
+            go_on(bot, work, subject, kept, Cancelled("closed by a worker"), now)
+        elif kept.held:
+            go_on(bot, work, subject, kept, Returned(), now)
+
+
+def cancel(
+    bot: Bot, work: Work, subject: Subject, reason: str, now: datetime, *, meeting_id: str | None = None
+) -> None:
+    """End what awaits a reply, but answers to danger; with `meeting_id` only what is about that appointment."""
+    for kept in conversations.waiting(work, subject.phone_hash):
+        about_it = meeting_id is None or kept.appointment_id == meeting_id
+        if kept.manner != "danger" and about_it:
+            go_on(bot, work, subject, kept, Cancelled(reason), now)

@@ -1,0 +1,127 @@
+"""Sending what is owed.
+
+1. Claim a row with a lease, and commit.
+2. Check that the lease is still held: a process that froze past it must not send.
+3. Call the provider, outside any transaction.
+4. Record what it said, over our own attempt only.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.provider import Outgoing, SendError
+from bot.handlers import outcomes
+from bot.handlers.bot import Bot
+from bot.store import appointments, outbox, people, state, timers
+from bot.store.database import Work
+
+BATCH = 50
+TRIES = 8
+
+
+def send_due(bot: Bot, limit: int = BATCH) -> int:
+    """Send what is due, urgent first; returns how many rows were worked on."""
+    with bot.db.look() as work:
+        due = outbox.due(work, bot.clock.now(), limit if bot.pace is None else min(limit, bot.pace))
+    return sum(_send(bot, row_id) for row_id in due)
+
+
+def _send(bot: Bot, row_id: str) -> bool:
+    row = _claimed(bot, row_id)
+    if row is None:
+        return False
+    with bot.db.look() as work:
+        held = outbox.held(work, row_id, owner=bot.owner, attempt=row["attempt"], at=bot.clock.real())
+    if not held:
+        return False
+    road = bot.mailer if row["channel"] == "email" else bot.provider
+    try:
+        sid = road.send(outgoing(bot, row))
+    except SendError as error:
+        _not_sent(bot, row, error)
+    else:
+        with bot.db.work() as work:
+            sent(bot, work, row, sid)
+    return True
+
+
+def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
+    """Claim the row, or drop what is no longer worth sending; None: nothing to send."""
+    now, real = bot.clock.now(), bot.clock.real()
+    with bot.db.work() as work:
+        row = outbox.get(work, row_id, lock=True)
+        if row is None or row["state"] != "waiting":
+            return None
+        if state.get(work, "paused") and row["manner"] != "danger":
+            return None
+        if reason := _no_longer(bot, work, row, now):
+            outbox.change(work, row_id, state="dropped", reason=reason, settled_at=now)
+            return None
+        if not outbox.claim(work, row, owner=bot.owner, at=now, until=outbox.lease(real)):
+            return None
+    return {**row, "attempt": row["attempt"] + 1, "state": "sending", "claimed_at": now}
+
+
+def _no_longer(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> str | None:
+    """Eligibility is looked at again at the moment of sending."""
+    if row["expires_at"] and row["expires_at"] <= now:
+        return "too late"
+    if row["person_id"] is None or row["manner"] not in ("routine", "reminder"):
+        return None
+    if row["appointment_id"]:
+        meeting = appointments.get(work, row["appointment_id"])
+        if row["manner"] == "reminder" and (meeting is None or meeting.status != "planned"):
+            return "appointment no longer planned"
+    person = people.get(work, row["person_id"])
+    return person.standing.refusal(row["manner"], introducing=True) if person else "no such person"
+
+
+def outgoing(bot: Bot, row: dict[str, Any]) -> Outgoing:
+    """A row as the provider takes it; its attempt names itself in the status callback."""
+    left = (row["expires_at"] - bot.clock.now()).total_seconds() if row["expires_at"] else None
+    return Outgoing(
+        attempt=f"{row['id']}.{row['attempt']}",
+        channel=row["channel"],
+        to=row["to"],
+        body=row["body"],
+        valid_for=max(1, int(left)) if left is not None else None,
+        notice=row["id"] if row["channel"] == "call" and row["escalation_id"] else None,
+        subject=row.get("subject"),
+    )
+
+
+def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str) -> None:
+    """The provider took it: its id is kept, and a wait for the reply begins now."""
+    now = bot.clock.now()
+    settled = outbox.settle(
+        work,
+        row["id"],
+        owner=row["owner"] or bot.owner,
+        attempt=row["attempt"],
+        state="sent",
+        provider_sid=sid,
+        sent_at=now,
+    )
+    if settled and row["conversation_id"]:
+        timers.shift_wait(work, row["conversation_id"], row["turn"], now - row["created_at"])
+
+
+def _not_sent(bot: Bot, row: dict[str, Any], error: SendError) -> None:
+    """Permanent: failed, and somebody hears. Unknown: look before sending again. Passing: later, with jitter."""
+    now, real = bot.clock.now(), bot.clock.real()
+    mine: dict[str, Any] = {"owner": bot.owner, "attempt": row["attempt"]}
+    with bot.db.work() as work:
+        if error.unknown:
+            outbox.settle(work, row["id"], **mine, lease_until=real + timedelta(seconds=3), reason=error.code)
+        elif error.permanent or row["attempt"] >= TRIES:
+            if outbox.settle(work, row["id"], **mine, state="failed", reason=error.code, settled_at=now):
+                outcomes.not_delivered(bot, work, row, error.code, now)
+        else:
+            wait = error.retry_after or min(300.0, 2.0 ** row["attempt"]) * random.uniform(0.5, 1.5)
+            if row["manner"] == "danger":
+                wait = min(wait, 10.0)
+            due = now + timedelta(seconds=wait)
+            outbox.settle(work, row["id"], **mine, state="waiting", due_at=due, reason=error.code)

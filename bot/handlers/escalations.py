@@ -1,0 +1,176 @@
+"""Escalations: raised once for a cause, told rung by rung, "mine", and closed by a person with an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.core.effects import URGENCIES, Urgency
+from bot.core.ladder import Role, climb
+from bot.core.rota import on_duty
+from bot.core.span import Span
+from bot.handlers import notices
+from bot.handlers.bot import Bot, Subject
+from bot.store import escalations, people, staff, timers
+from bot.store.database import Work
+from bot.store.escalations import Escalation
+
+
+def raise_one(
+    bot: Bot,
+    work: Work,
+    subject: Subject,
+    kind: str,
+    urgency: Urgency,
+    now: datetime,
+    *,
+    inbound_id: str | None = None,
+    conversation_id: str | None = None,
+    cause: str = "",
+) -> Escalation:
+    """Raise an escalation and tell its first rung; a cause that has one open already is noted on that one."""
+    cause = f"{kind}:{cause or subject.key}"
+    if found := escalations.open_for(work, cause):
+        return _again(bot, work, found, urgency, now, conversation_id)
+    raised = escalations.add(
+        work,
+        now,
+        cause=cause,
+        person_id=subject.person_id,
+        team_id=subject.team_id,
+        inbound_id=inbound_id,
+        conversation_id=conversation_id,
+        phone_hash=subject.phone_hash,
+        kind=kind,
+        urgency=urgency,
+        state="open",
+        rung=0,
+        turn=0,
+    )
+    return tell(bot, work, raised, 0, now)
+
+
+def _again(
+    bot: Bot, work: Work, one: Escalation, urgency: Urgency, now: datetime, conversation: str | None
+) -> Escalation:
+    """The same cause once more: it may become more urgent; only the conversation that raised it may make it less."""
+    order = URGENCIES.index
+    if order(urgency) > order(one.urgency):
+        if conversation and conversation == one.conversation_id:
+            escalations.lower(work, one.id, urgency)
+            escalations.note(work, one.id, "lowered", now, detail=urgency)
+        return one
+    escalations.note(work, one.id, "again", now)
+    columns: dict[str, Any] = {"conversation_id": conversation or one.conversation_id}
+    if order(urgency) < order(one.urgency):
+        columns |= {"urgency": urgency, "state": "open"}
+    escalations.move(work, one, **columns)
+    fresh = _get(work, one.id)
+    if fresh.urgency == "urgent" and fresh.state == "mine":
+        notices.to_owner(bot, work, fresh, now)
+    if "urgency" in columns:
+        return tell(bot, work, fresh, 0, now)
+    timers.clear_ladder(work, fresh.id)
+    _ladder_timer(work, fresh, fresh.deadline_at or now)
+    return fresh
+
+
+def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Escalation:
+    """Tell a rung and set the next deadline: one commit, so that a crash between loses neither."""
+    rules = bot.rules.house_rules
+    ladder = rules.ladder_for(one.urgency)
+
+    def who(role: Role) -> tuple[str, ...]:
+        return _standing_on(bot, work, one, role, now)
+
+    def until(span: Span, moment: datetime) -> datetime:
+        return rules.working_time.after(span, moment, rules.zone, bot.holiday)
+
+    def opens(moment: datetime) -> datetime:
+        return rules.working_time.open_at(moment, rules.zone, bot.holiday)
+
+    telling = climb(ladder, rung, who, until, opens, now)
+    escalations.move(work, one, state="open", rung=telling.rung, deadline_at=telling.deadline)
+    fresh = _get(work, one.id)
+    notices.send(bot, work, fresh, telling, now)
+    timers.clear_ladder(work, one.id)
+    _ladder_timer(work, fresh, telling.deadline)
+    return fresh
+
+
+def _ladder_timer(work: Work, one: Escalation, due: datetime) -> None:
+    timers.add(work, "ladder", due, person_id=one.person_id, escalation_id=one.id, turn=one.turn)
+
+
+def _standing_on(bot: Bot, work: Work, one: Escalation, role: Role, now: datetime) -> tuple[str, ...]:
+    if role != "keyworker":
+        return on_duty(staff.shifts(work, one.team_id), one.team_id, role, now, bot.rules.house_rules.zone)
+    who = people.get(work, one.person_id) if one.person_id else None
+    worker = staff.get(work, who.keyworker_id) if who else None
+    return (worker.id,) if worker and worker.active and worker.reachable else ()
+
+
+def ladder_rang(bot: Bot, work: Work, escalation_id: str, turn: int, now: datetime) -> None:
+    """The deadline of a rung, or of "mine", has passed: the next rung is told. A fence of a past turn does nothing."""
+    one = escalations.get(work, escalation_id, lock=True)
+    if one is None or one.state == "closed" or one.turn != turn:
+        return
+    if one.state == "mine":
+        escalations.note(work, one.id, "outcome missed", now, staff_id=one.owner_id)
+    tell(bot, work, one, one.rung + 1, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether it is theirs now; if not, whose."""
+
+    won: bool
+    owner_id: str | None
+
+
+def mine(bot: Bot, escalation_id: str, staff_id: str) -> Answer:
+    """Somebody says "mine": the ringing stops and the deadline becomes the one for an outcome."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        return take(bot, work, _get(work, escalation_id), staff_id, now)
+
+
+def take(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) -> Answer:
+    if one.state != "open":
+        return Answer(one.owner_id == staff_id and one.state == "mine", one.owner_id)
+    rules = bot.rules.house_rules
+    within = rules.ladder_for(one.urgency).outcome_within
+    due = rules.working_time.after(within, now, rules.zone, bot.holiday)
+    if not escalations.move(work, one, state="mine", owner_id=staff_id, owned_at=now, deadline_at=due):
+        return Answer(False, _get(work, one.id).owner_id)
+    escalations.note(work, one.id, "mine", now, staff_id=staff_id)
+    notices.stop(work, one.id, now)
+    timers.clear_ladder(work, one.id)
+    _ladder_timer(work, _get(work, one.id), due)
+    return Answer(True, staff_id)
+
+
+def pass_on(bot: Bot, escalation_id: str, staff_id: str) -> None:
+    """They cannot take it after all: the next rung is told at once."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        one = _get(work, escalation_id)
+        if one.state != "closed":
+            escalations.note(work, one.id, "passed on", now, staff_id=staff_id)
+            tell(bot, work, one, one.rung + 1, now)
+
+
+def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: datetime) -> None:
+    """If every notice of the rung failed to arrive, the next rung is told at once."""
+    one = escalations.get(work, escalation_id)
+    if one and one.state == "open" and one.rung == rung and notices.all_failed(work, escalation_id, rung):
+        escalations.note(work, one.id, "nobody reached", now, rung=rung)
+        tell(bot, work, one, rung + 1, now)
+
+
+def _get(work: Work, escalation_id: str) -> Escalation:
+    found = escalations.get(work, escalation_id, lock=True)
+    if found is None:
+        raise LookupError("there is no such escalation")
+    return found

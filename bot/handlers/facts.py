@@ -1,0 +1,42 @@
+"""What a flow may know of a person, and a text may say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.handlers.bot import Bot, Subject
+from bot.store import staff
+from bot.store.appointments import Appointment
+from bot.store.database import Work
+
+
+def facts_of(
+    bot: Bot, work: Work, subject: Subject, now: datetime, meeting: Appointment | None = None
+) -> dict[str, Any]:
+    """Facts by name; `days_out` counts from the anchor day in the person's zone."""
+    zone = bot.rules.house_rules.zone
+    team = staff.get_team(work, subject.team_id)
+    known: dict[str, Any] = {
+        "team": team.public_name,
+        "team_phone": team.phone or bot.number,
+        "keyworker": team.public_name,
+    }
+    if person := subject.person:
+        worker = staff.get(work, person.keyworker_id)
+        known |= dict(person.facts)
+        known |= {
+            "first_name": person.first_name,
+            "keyworker": worker.first_name if worker else team.public_name,
+            "days_out": (now.astimezone(zone).date() - person.anchor_date).days,
+            "number": person.number,
+            "discreet": "yes" if person.discreet else "no",
+        }
+    if meeting:
+        known |= {
+            "appointment_kind": meeting.kind.replace("_", " "),
+            "appointment_when": meeting.starts_at.astimezone(zone),
+            "appointment_place": meeting.place,
+            "with_whom": meeting.with_whom,
+        }
+    return known

@@ -1,0 +1,180 @@
+"""A text comes in.
+
+1. Read it, before any lock: danger does not wait.
+2. In one transaction: seen this id? Who is it? What is awaited? Triage, engine, effects to rows.
+3. Commit; whoever delivers is woken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.core import engine, triage
+from bot.core.events import Replied
+from bot.core.meaning import URGENT, Meaning
+from bot.core.triage import Action, Awaited, Begin, Hear, OptIn, OptOut, Raise, Sender
+from bot.handlers import commands, conversations, escalations, opting
+from bot.handlers.bot import Bot, Subject, about, first_team
+from bot.handlers.carry_out import settle
+from bot.store import conversations as rows
+from bot.store import inbound, people, staff
+from bot.store.conversations import Kept
+from bot.store.database import Work
+from bot.store.people import Person
+
+LISTENS_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A text as the provider gives it. `opt_out_type` is the provider's own word: STOP, START or HELP."""
+
+    sid: str
+    sender: str
+    body: str
+    received_at: datetime
+    to: str = ""
+    opt_out_type: str | None = None
+
+
+def receive(bot: Bot, text: Incoming) -> bool:
+    """Take in a text once; False: it is here already. Raises what the database raises, with nothing half-done."""
+    alone = bot.speeches.current.understand(text.body)
+    try:
+        with bot.db.work() as work:
+            return _take_in(bot, work, text, alone)
+    except IntegrityError:
+        with bot.db.look() as work:
+            if inbound.seen(work, text.sid):
+                return False
+        raise
+
+
+def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
+    if inbound.seen(work, text.sid):
+        return False
+    now = bot.clock.now()
+    phone_hash = work.vault.hash("phone", text.sender)
+    theirs = people.with_phone(work, phone_hash)
+    person = _locked(bot, work, theirs)
+    known = len(theirs) == 1 and person is not None and person.number not in ("wrong", "conflict")
+    subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
+    listening = rows.listening(work, phone_hash, now - LISTENS_FOR)
+    meaning, awaited = _in_context(bot, text, alone, listening, person if known else None, now)
+    text_id = inbound.add(
+        work,
+        provider_sid=text.sid,
+        person_id=subject.person_id,
+        phone=text.sender,
+        phone_hash=phone_hash,
+        body=text.body,
+        meaning=_as_data(meaning),
+        intent=meaning.intent,
+        received_at=text.received_at,
+        now=now,
+    )
+    if not theirs and (worker := staff.with_phone(work, phone_hash)) and _is_command(text.body, meaning):
+        commands.obey(bot, work, worker, text.body, now)
+        return True
+    sender = _sender(bot, work, text, subject, theirs, known, now)
+    needs = bot.rules.house_rules.needs
+    for action in triage.triage(meaning, sender, awaited, needs):
+        _do(bot, work, subject, action, meaning, listening, text_id, now)
+    settle(bot, work, subject, now, last_heard_at=now)
+    return True
+
+
+def _locked(bot: Bot, work: Work, theirs: list[Person]) -> Person | None:
+    """One person's texts are handled one at a time. SQLite has locked everything already."""
+    if not theirs or bot.db.sqlite:
+        return theirs[0] if theirs else None
+    return people.get(work, theirs[0].id, lock=True)
+
+
+def _is_command(body: str, meaning: Meaning) -> bool:
+    """Danger in a worker's text is danger: it is never swallowed as a command."""
+    return commands.is_command(body) and meaning.urgent is None
+
+
+def _team(work: Work, theirs: list[Person]) -> str:
+    return theirs[0].team_id if theirs else first_team(work)
+
+
+def _in_context(
+    bot: Bot, text: Incoming, alone: Meaning, listening: list[Kept], person: Person | None, now: datetime
+) -> tuple[Meaning, list[Awaited]]:
+    """The meaning against what is awaited: the first conversation that the text answers gives it."""
+    awaited: list[Awaited] = []
+    best = alone
+    wall = now.astimezone(bot.rules.house_rules.zone)
+    language = person.language if person else "en"
+    for kept in sorted(listening, key=lambda one: one.manner != "danger"):
+        if kept.held:
+            continue
+        speech = bot.speeches.of(kept.revision)
+        expecting = engine.expecting(speech.library, kept.value)
+        meaning = speech.understand(text.body, expecting, language=language, now=wall) if expecting else alone
+        fits = engine.fits(speech.library, kept.value, meaning)
+        if fits and not any(one.fits for one in awaited):
+            best = meaning
+        if kept.value.waiting or fits:
+            awaited.append(Awaited(kept.id, fits, kept.manner == "danger"))
+    return best, awaited
+
+
+def _sender(
+    bot: Bot, work: Work, text: Incoming, subject: Subject, theirs: list[Person], known: bool, now: datetime
+) -> Sender:
+    row = people.number_row(work, subject.phone_hash)
+    limits, zone = bot.rules.house_rules.limits, bot.rules.house_rules.zone
+    person = subject.person
+    lately = (
+        row is not None and row.answered_at and limits.unknown_sender_reply_every.after(row.answered_at, zone) > now
+    )
+    return Sender(
+        known=known,
+        shared=len(theirs) > 1 or (bool(theirs) and not known),
+        opted_out=bool(person and person.opted_out) or bool(row is not None and row.opted_out),
+        frozen=bool(person and (person.custody != "released" or person.status != "active")),
+        late=limits.automatic_answer_within.after(text.received_at, zone) < now,
+        answered=bool(lately) or not text.sender.startswith("+"),
+        blocked=text.opt_out_type == "STOP",
+    )
+
+
+def _do(
+    bot: Bot,
+    work: Work,
+    subject: Subject,
+    action: Action,
+    meaning: Meaning,
+    listening: list[Kept],
+    text_id: str,
+    now: datetime,
+) -> None:
+    match action:
+        case Begin(flow):
+            if subject.person is None and flow == "unknown_sender" and subject.phone:
+                people.keep_number(work, subject.phone, now, answered_at=now)
+            elif subject.person is None and subject.phone:
+                people.keep_number(work, subject.phone, now)
+            conversations.begin(bot, work, subject, flow, now, replying=True, inbound_id=text_id)
+        case Hear(conversation):
+            kept = next(one for one in listening if one.id == conversation)
+            conversations.go_on(bot, work, subject, kept, Replied(meaning), now, replying=True, inbound_id=text_id)
+        case Raise(kind, urgency):
+            escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id)
+        case OptOut(silently):
+            opting.out(bot, work, subject, now, silently=silently or meaning.intent in URGENT, inbound_id=text_id)
+        case OptIn():
+            opting.back(bot, work, subject, now, inbound_id=text_id)
+
+
+def _as_data(meaning: Meaning) -> dict[str, object]:
+    value = meaning.value
+    plain = value if isinstance(value, (int, float, str)) or value is None else value.isoformat()
+    readings = [asdict(reading) for reading in meaning.readings]
+    return {"readings": readings, "language": meaning.language, "answer": meaning.answer, "value": plain}

@@ -1,0 +1,47 @@
+"""What follows when a text could not be delivered: what the provider's code means, and who must hear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.channels.codes import what_it_means
+from bot.handlers import escalations, opting
+from bot.handlers.bot import Bot, Subject, about
+from bot.handlers.carry_out import settle
+from bot.store import people, staff
+from bot.store.database import Work
+
+
+def not_delivered(bot: Bot, work: Work, row: dict[str, Any], code: str | None, now: datetime) -> None:
+    """A notice that failed tells the next rung; a text that failed marks the number and tells a person."""
+    if row["escalation_id"]:
+        return _notice(bot, work, row, code, now)
+    if row["staff_id"]:
+        return
+    subject = _subject(work, row)
+    meaning = what_it_means(code or "", bot.rules.house_rules.codes)
+    if row["manner"] == "danger":
+        escalations.raise_one(bot, work, subject, "undeliverable", "urgent", now, cause=f"danger {subject.key}")
+    if meaning == "opted_out":
+        opting.out(bot, work, subject, now, silently=True)
+    elif subject.person and meaning == "bad_number":
+        people.change(work, subject.person.id, number="bad")
+        escalations.raise_one(bot, work, subject, "bad_number", "today", now)
+    elif row["manner"] != "danger":
+        escalations.raise_one(bot, work, subject, "undeliverable", "today", now)
+    settle(bot, work, subject, now)
+
+
+def _notice(bot: Bot, work: Work, row: dict[str, Any], code: str | None, now: datetime) -> None:
+    meaning = what_it_means(code or "", bot.rules.house_rules.codes)
+    if row["staff_id"] and row["channel"] != "email" and meaning in ("opted_out", "bad_number"):
+        staff.change(work, row["staff_id"], reachable=False)
+    escalations.notice_failed(bot, work, row["escalation_id"], row["rung"], now)
+
+
+def _subject(work: Work, row: dict[str, Any]) -> Subject:
+    from bot.handlers.bot import first_team
+
+    person = people.get(work, row["person_id"]) if row["person_id"] else None
+    return about(work, person) if person else Subject(row["to"], row["to_hash"], first_team(work))

@@ -1,0 +1,244 @@
+"""Registering people, confirming a release, and everything that changes how a person stands with us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.pathway import Contact, Pathway
+from bot.handlers import conversations, escalations, opting
+from bot.handlers.bot import Bot, Subject, about, the_person
+from bot.handlers.carry_out import settle
+from bot.handlers.phones import read_mobile
+from bot.handlers.refusal import Refusal
+from bot.store import escalations as rows
+from bot.store import outbox, people, staff, tasks, timers
+from bot.store.database import Work
+from bot.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Somebody new. `phone` as typed, or empty; `released` when they are out already."""
+
+    first_name: str
+    last_name: str
+    phone: str | None
+    pathway: str
+    anchor_date: date
+    area: str
+    agency: str
+    team_id: str
+    keyworker_id: str | None
+    language: str = "en"
+    discreet: bool = True
+    lawful_basis: str = "public task"
+    reference: str = ""
+    address: str = ""
+    emergency_contact: str = ""
+    released: bool = False
+
+
+def register(bot: Bot, new: Registration, by: str | None) -> str:
+    """A new person with everything planned; raises Refusal. A number in use is kept but not texted."""
+    now = bot.clock.now()
+    speech = bot.speeches.current
+    pathway = speech.library.pathways.get(new.pathway)
+    if pathway is None:
+        raise Refusal("pathway", f'there is no pathway "{new.pathway}"', "Choose one of the list")
+    if not new.first_name.strip():
+        raise Refusal("first_name", "the first name is missing", "Write the name they go by")
+    phone = read_mobile(new.phone) if new.phone and new.phone.strip() else ""
+    with bot.db.work() as work:
+        if new.reference and people.with_reference(work, new.reference):
+            raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
+        taken = bool(phone) and people.with_phone(work, work.vault.hash("phone", phone))
+        person_id = people.add(
+            work,
+            private={
+                "first_name": new.first_name.strip(),
+                "last_name": new.last_name.strip(),
+                "phone": phone,
+                "reference": new.reference,
+                "address": new.address,
+                "emergency_contact": new.emergency_contact,
+            },
+            number="conflict" if taken else "unverified" if phone else "none",
+            custody="in_prison",
+            status="active",
+            discreet=new.discreet,
+            language=new.language,
+            pathway=new.pathway,
+            anchor_date=new.anchor_date,
+            area=new.area,
+            agency=new.agency,
+            team_id=new.team_id,
+            keyworker_id=new.keyworker_id,
+            lawful_basis=new.lawful_basis,
+            revision=speech.library.revision,
+            contacts=0,
+            created_at=now,
+            opted_out=_stopped_before(work, phone),
+            # Planned within this same work; the constraint is checked at once, not at the commit.
+            next_contact_at=now,
+        )
+        subject = about(work, the_person(work, person_id))
+        count = _plan(bot, work, subject, pathway.tasks, now)
+        people.change(work, person_id, contacts=count)
+        if taken:
+            escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+        if new.released:
+            _confirm(bot, work, subject, pathway, now)
+        settle(bot, work, subject, now)
+    return person_id
+
+
+def _stopped_before(work: Work, phone: str) -> bool:
+    row = people.number_row(work, work.vault.hash("phone", phone)) if phone else None
+    return bool(row is not None and row.opted_out)
+
+
+def _plan(bot: Bot, work: Work, subject: Subject, contacts: tuple[Contact, ...], now: datetime) -> int:
+    """A timer for each contact. What lies in the past is planned for now where it is a task, left out where a text."""
+    person = subject.person
+    assert person is not None
+    zone = bot.rules.house_rules.zone
+    planned = 0
+    for contact in contacts:
+        anchor = person.confirmed_at if contact.at.anchor == "confirmed" else person.anchor_date
+        due = contact.at.moment(anchor or now, zone)
+        if due < now and contact.flow and contact.at.anchor != "confirmed":
+            continue
+        if due < now and contact.by and contact.by.moment(person.anchor_date, zone) < now:
+            continue
+        timers.add(work, "contact", max(due, now), person_id=person.id, name=contact.name)
+        planned += 1
+    return planned
+
+
+def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
+    """A named person says that they are out: texts begin (safety rule 13)."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        subject = about(work, the_person(work, person_id))
+        person = subject.person
+        assert person is not None
+        if person.confirmed_at and person.custody == "released":
+            return
+        pathway = bot.speeches.current.library.pathways[person.pathway]
+        _confirm(bot, work, subject, pathway, now)
+        for task in tasks.open_of(work, person_id):
+            if task.kind == "confirm_release":
+                tasks.done(work, task.id, staff_id, now)
+                timers.drop(work, "release confirmed", now, task_id=task.id)
+        settle(bot, work, subject, now)
+    bot.wake()
+
+
+def _confirm(bot: Bot, work: Work, subject: Subject, pathway: Pathway, now: datetime) -> None:
+    person = subject.person
+    assert person is not None
+    first = person.confirmed_at is None
+    people.change(work, person.id, custody="released", confirmed_at=person.confirmed_at or now)
+    timers.drop(work, "release confirmed", now, person_id=person.id, name="confirm_release")
+    if first:
+        fresh = about(work, the_person(work, person.id))
+        planned = _plan(bot, work, fresh, pathway.texts, now)
+        people.change(work, person.id, contacts=person_contacts(work, person.id) + planned)
+
+
+def person_contacts(work: Work, person_id: str) -> int:
+    found = people.get(work, person_id)
+    return found.contacts if found else 0
+
+
+def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
+    """In prison again: texts freeze, nothing closes, and the keyworker has a dated look at it."""
+    from bot.handlers.contacts import reach_otherwise
+
+    now = bot.clock.now()
+    if custody == "released":
+        return confirm_release(bot, person_id, staff_id)
+    with bot.db.work() as work:
+        people.change(work, person_id, custody=custody)
+        subject = about(work, the_person(work, person_id))
+        conversations.cancel(bot, work, subject, "in custody", now)
+        outbox.drop(work, "in custody", now, person_id=person_id)
+        reach_otherwise(bot, work, subject, "in custody", now)
+        settle(bot, work, subject, now)
+
+
+def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
+    """A new number, to be verified; raises Refusal."""
+    phone = read_mobile(typed)
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        person = the_person(work, person_id)
+        others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
+        people.keep_private(work, person, phone=phone)
+        stopped = _stopped_before(work, phone)
+        people.change(work, person_id, number="conflict" if others else "unverified", opted_out=stopped)
+        subject = about(work, the_person(work, person_id))
+        if others:
+            escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+        elif person.custody == "released":
+            conversations.begin(bot, work, subject, "number_check", now, replying=False)
+        settle(bot, work, subject, now)
+
+
+def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
+    """A person decided whose number it is: `verified` or `unverified`."""
+    with bot.db.work() as work:
+        people.change(work, person_id, number=number)
+
+
+def stop_texts(bot: Bot, person_id: str, staff_id: str) -> None:
+    """A worker stops texts because the person asked for it some other way."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        subject = about(work, the_person(work, person_id))
+        opting.out(bot, work, subject, now, silently=True)
+        settle(bot, work, subject, now)
+
+
+def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        subject = about(work, the_person(work, person_id))
+        opting.back(bot, work, subject, now)
+        settle(bot, work, subject, now)
+
+
+def close(bot: Bot, person_id: str, staff_id: str, outcome: str) -> None:
+    """A human closes the case; refused while an escalation is open."""
+    _end(bot, person_id, "closed", outcome)
+
+
+def died(bot: Bot, person_id: str, staff_id: str) -> None:
+    """Everything stops at once, quietly (safety rule 16)."""
+    _end(bot, person_id, "died", "died")
+
+
+def _end(bot: Bot, person_id: str, status: str, reason: str) -> None:
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        person: Person = the_person(work, person_id)
+        if status == "closed" and rows.open_of(work, person_id):
+            raise Refusal("person", "an escalation is open", "Close it first, with its outcome")
+        subject = about(work, person)
+        conversations.cancel(bot, work, subject, reason, now)
+        outbox.drop(work, reason, now, person_id=person_id)
+        for kind in ("contact", "reminder", "wait", "plan", "task"):
+            timers.drop(work, reason, now, person_id=person_id, kind=kind)
+        tasks.drop(work, person_id)
+        people.change(work, person_id, status=status)
+        people.remember(work, person, {"closed_because": reason})
+
+
+def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> None:
+    """Another keyworker: everything that is open goes along, because it hangs on the person."""
+    with bot.db.work() as work:
+        worker = staff.get(work, keyworker_id)
+        if worker is None or not worker.active:
+            raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
+        people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)

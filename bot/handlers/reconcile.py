@@ -1,0 +1,97 @@
+"""Asking the provider: what became of a text whose sender died, and which texts never reached us."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.provider import SendError
+from bot.handlers import delivery, inbound, outcomes
+from bot.handlers.bot import Bot
+from bot.handlers.inbound import Incoming
+from bot.store import inbound as received
+from bot.store import outbox, state
+
+LOOK_AGAIN = timedelta(seconds=30)
+"""The provider's lists lag a little: absence counts only when the claim is this old (real time)."""
+SKEW = timedelta(minutes=2)
+OVERLAP = timedelta(minutes=15)
+
+
+def settle_stranded(bot: Bot, limit: int = 100) -> int:
+    """Rows claimed by a process that has not come back: found at the provider and recorded, or owed again."""
+    with bot.db.look() as work:
+        rows = outbox.stranded(work, bot.clock.real(), limit)
+    return sum(_settle(bot, row) for row in rows)
+
+
+def _settle(bot: Bot, row: dict[str, Any]) -> bool:
+    real = bot.clock.real()
+    with bot.db.work() as work:
+        taken = outbox.claim_again(work, row, owner=bot.owner, until=real + timedelta(seconds=20))
+    if not taken:
+        return False
+    row = {**row, "owner": bot.owner}
+    if row["channel"] == "email":
+        return _owe_again(bot, row)
+    try:
+        sid = _found(bot, row)
+    except SendError:
+        return False
+    if sid:
+        with bot.db.work() as work:
+            delivery.sent(bot, work, row, sid)
+        return True
+    settled_enough = row["lease_until"] is None or real - row["lease_until"] > LOOK_AGAIN
+    return _owe_again(bot, row) if settled_enough else _look_later(bot, row)
+
+
+def _found(bot: Bot, row: dict[str, Any]) -> str | None:
+    """The provider's id of this very text: same body to the same number since the claim, not known as another's."""
+    since = (row["claimed_at"] or row["created_at"]) - SKEW
+    theirs = [one for one in bot.provider.sent_since(row["to"], since, channel=row["channel"]) if _same(one.body, row)]
+    with bot.db.look() as work:
+        known = outbox.known_sids(work, [one.sid for one in theirs])
+    return next((one.sid for one in reversed(theirs) if one.sid not in known), None)
+
+
+def _same(body: str, row: dict[str, Any]) -> bool:
+    return bool(row["channel"] == "call" or body == row["body"])
+
+
+def _owe_again(bot: Bot, row: dict[str, Any]) -> bool:
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        mine: dict[str, Any] = {"owner": bot.owner, "attempt": row["attempt"]}
+        if row["attempt"] < delivery.TRIES:
+            return outbox.settle(
+                work, row["id"], **mine, state="waiting", due_at=now, reason="not found at the provider"
+            )
+        unsure = outbox.settle(work, row["id"], **mine, state="unsure", reason="cannot be settled")
+        if unsure:
+            outcomes.not_delivered(bot, work, row, None, now)
+        return unsure
+
+
+def _look_later(bot: Bot, row: dict[str, Any]) -> bool:
+    """Absent, but too soon to believe it: the old lease end is kept, so that the age goes on counting."""
+    with bot.db.work() as work:
+        outbox.change(work, row["id"], lease_until=row["lease_until"])
+    return False
+
+
+def take_in_missed(bot: Bot) -> int:
+    """Texts that the provider has and we have not, through the same handler; returns how many were new."""
+    began: datetime = bot.clock.now()
+    with bot.db.look() as work:
+        mark = state.get(work, "received_until")
+    since = (datetime.fromisoformat(mark) if mark else began - timedelta(days=1)) - OVERLAP
+    new = 0
+    for text in bot.provider.received_since(since):
+        with bot.db.look() as work:
+            here = received.seen(work, text.sid)
+        if not here:
+            new += inbound.receive(bot, Incoming(text.sid, text.sender, text.body, text.at, text.to))
+    with bot.db.work() as work:
+        state.put(work, "received_until", began.isoformat())
+    return new

@@ -1,0 +1,38 @@
+"""The watchdog: the whole register, looked over often and after every start; whoever has fallen through is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.handlers import escalations
+from bot.handlers.bot import Bot, about, the_person
+from bot.handlers.carry_out import settle
+from bot.store import escalations as rows
+from bot.store import watch
+from bot.store.watch import Lost
+
+
+def look(bot: Bot, found: Callable[[Lost], None] = lambda lost: None) -> int:
+    """Raise one escalation for each person and each kind of loss; returns how many were lost (healthy: 0)."""
+    with bot.db.look() as work:
+        lost = watch.lost(work, bot.clock.now())
+    fresh = [one for one in lost if _raise(bot, one)]
+    for one in fresh:
+        found(one)
+    return len(fresh)
+
+
+def _raise(bot: Bot, lost: Lost) -> bool:
+    """One escalation for a loss, whatever repeats; a ladder that stopped is set going again as well."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        cause = f"{lost.what} {lost.row}"
+        known = rows.open_for(work, f"plan_lost:{cause}")
+        if known is None:
+            subject = about(work, the_person(work, lost.person_id))
+            escalations.raise_one(bot, work, subject, "plan_lost", "today", now, cause=cause)
+            settle(bot, work, subject, now)
+        stopped = rows.get(work, lost.row) if lost.what == "ladder_stopped" else None
+        if stopped:
+            escalations.tell(bot, work, stopped, stopped.rung, now)
+    return known is None

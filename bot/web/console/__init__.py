@@ -1,0 +1,8 @@
+"""The console: where keyworkers and duty workers see what needs them, and say "mine".
+
+Pages read through the store and write through handlers only; a GET changes nothing. One file per page in `pages/`.
+"""
+
+from bot.web.console.doors import install
+
+__all__ = ["install"]

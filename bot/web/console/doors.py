@@ -1,0 +1,94 @@
+"""Every door of the console, and what stands before all of them: sign-in, strict headers, plain error pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException
+
+from bot.handlers.bot import Bot
+from bot.web.console import assets, headers, say
+from bot.web.console.pages import (
+    appointments,
+    card,
+    close,
+    escalation,
+    home,
+    new_person,
+    people,
+    person,
+    standing,
+    tasks,
+    texts,
+    write,
+)  # fmt: skip
+from bot.web.sign_in.who import me, sign_in_first, signed_in
+
+PAGES = (home, people, new_person, person, write, texts, appointments, tasks, standing, close, card, escalation)
+
+
+def install(app: Flask, bot: Bot) -> None:
+    """Put the console at `/`; `bot.web.sign_in.setup.install` comes first."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, govuk]) if app.jinja_loader else govuk
+    app.jinja_env.filters.update(say.FILTERS)
+    app.jinja_env.globals.update(asset=assets.url, missing_assets=assets.missing)
+    app.context_processor(_who)
+    app.register_blueprint(_doors())
+    assets.install(app)
+    headers.install(app)
+    app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(HTTPException, _wrong)
+    app.register_error_handler(LookupError, _gone)
+
+
+def _doors() -> Blueprint:
+    doors = Blueprint("console", __name__, template_folder="templates")
+    doors.before_request(sign_in_first)
+    for page in PAGES:
+        page.add(doors)
+    return doors
+
+
+def _who() -> dict[str, object]:
+    return {"me": me() if signed_in() else None}
+
+
+def _too_old(_error: CSRFError) -> ResponseReturnValue:
+    """The form was open longer than the session lasted, or did not come from our page: nothing was done."""
+    if signed_in() and request.method == "POST":
+        flash("Nothing was changed: the page was open too long. Please do it again.", "problem")
+    return render_template("console/problem.html", title="That page was open too long",
+                           do="Nothing was changed. Go back, load the page again and do it once more."), 400  # fmt: skip
+
+
+def _wrong(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    if not request.accept_mimetypes.accept_html or not signed_in():
+        return error
+    title, do = PROBLEMS.get(error.code or 500, PROBLEMS[500])
+    return render_template("console/problem.html", title=title, do=do), error.code or 500
+
+
+def _gone(error: LookupError) -> ResponseReturnValue:
+    if type(error) is not LookupError:
+        raise error
+    return _nobody()
+
+
+def _nobody() -> ResponseReturnValue:
+    if not signed_in():
+        return redirect("/sign-in")
+    title, do = PROBLEMS[404]
+    return render_template("console/problem.html", title=title, do=do), 404
+
+
+PROBLEMS = {
+    403: ("You may not do that", "Ask your team leader if you think that you should."),
+    404: ("There is no such page", "It may have been closed or moved. Start again from Needs you now."),
+    405: ("There is no such page", "Start again from Needs you now."),
+    500: ("Something went wrong", "If somebody is in danger ring 999. Then try again, and tell your team leader."),
+}

@@ -1,0 +1,149 @@
+"""What the console says in words: times, delivery, and what a text was understood as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import g
+from markupsafe import Markup
+
+from bot.wording.when import say_when
+from bot.web.sign_in.who import the_bot
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def now() -> datetime:
+    """The moment that this page is of: one for all of it, on the wall clock of the house rules."""
+    if "now" not in g:
+        g.now = the_bot().clock.now().astimezone(the_bot().rules.house_rules.zone)
+    moment: datetime = g.now
+    return moment
+
+
+def span(length: timedelta) -> str:
+    """A length as it is said: "1 minute", "3 hours", "2 days"."""
+    seconds = max(0, int(length.total_seconds()))
+    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if seconds >= unit:
+            many = seconds // unit
+            return f"{many} {name}{'s' if many > 1 else ''}"
+    return "less than a minute"
+
+
+def _time(moment: datetime, words: str) -> Markup:
+    local = moment.astimezone(now().tzinfo)
+    exact = f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(local.isoformat(), exact, words)
+
+
+def when(moment: datetime) -> Markup:
+    return _time(moment, say_when(moment, now()))
+
+
+def ago(moment: datetime) -> Markup:
+    past = now() - moment
+    return _time(moment, "just now" if past < timedelta(minutes=1) else f"{span(past)} ago")
+
+
+def left(deadline: datetime) -> Markup:
+    """Time left, or how long it is past."""
+    rest = deadline - now()
+    return _time(deadline, f"{span(rest)} left" if rest >= timedelta(0) else f"{span(-rest)} late")
+
+
+DELIVERY: Mapping[str, str] = {
+    "waiting": "waiting to go",
+    "sending": "on its way",
+    "sent": "on its way",
+    "delivered": "delivered",
+    "undelivered": "phone may be off",
+    "failed": "did not go",
+    "unsure": "we cannot tell whether it went",
+}
+UNDELIVERED: Mapping[str, str] = {
+    "opted_out": "not sent: they asked us to stop",
+    "bad_number": "number not in use",
+    "try_again": "phone may be off",
+    "tell_staff": "did not arrive",
+}
+
+
+def delivery(row: Mapping[str, Any]) -> str:
+    """Where a text of ours is, in plain words."""
+    state, reason = row["state"], row["reason"] or ""
+    if state == "dropped":
+        return f"not sent: {reason or 'no longer needed'}"
+    if state in ("undelivered", "failed"):
+        meaning = the_bot().rules.house_rules.codes.get(reason, reason)
+        return UNDELIVERED.get(meaning, DELIVERY[state])
+    return DELIVERY[state]
+
+
+def tone(row: Mapping[str, Any]) -> str:
+    """The colour of the word: GOV.UK tag classes; the word says it too."""
+    tones = {"delivered": "green", "undelivered": "red", "failed": "red", "unsure": "orange", "dropped": "grey"}
+    return f"govuk-tag--{tones.get(row['state'], 'blue')}"
+
+
+UNDERSTOOD: Mapping[str, str] = {
+    "phone_unsafe": "the phone is not safe to text",
+    "recalled_or_arrested": "may be back in custody",
+    "opt_out": "stop texting me",
+    "wrong_person": "wrong person",
+    "opt_in": "text me again",
+    "decline": "cannot come",
+    "reschedule": "wants another time",
+    "running_late": "running late",
+    "confirm": "yes, I will come",
+    "missed_script": "missed a script",
+    "used_or_lapse": "has used",
+    "housing_tonight": "nowhere to stay tonight",
+    "naloxone_info": "asks about naloxone",
+    "overdose_info": "asks about overdose",
+    "money_or_id": "money or ID",
+    "question_appointment": "asks about an appointment",
+    "speak_to_person": "wants to speak to somebody",
+    "phone_change": "a new number",
+    "language": "another language",
+    "who_is_this": "asks who this is",
+    "thanks_or_chat": "thanks or chat",
+}
+
+
+def understood(intent: str | None) -> str:
+    """What a text was understood as."""
+    if not intent:
+        return ""
+    return UNDERSTOOD.get(intent) or kind(intent)
+
+
+def kind(name: str) -> str:
+    """A kind of escalation in the words of the house rules."""
+    return the_bot().rules.house_rules.kind(name).says
+
+
+TASKS: Mapping[str, str] = {
+    "print_card": "Print the card and give it to them",
+    "who_meets": "Agree who meets them on the day",
+    "confirm_release": "Confirm the release",
+    "close_or_extend": "Close the case, or extend it",
+    "contact": "Make contact yourself: they cannot be texted",
+}
+
+
+def plain(name: str) -> str:
+    """A name from a file, as words: "check_in" is "Check in"."""
+    return name.replace("_", " ").capitalize()
+
+
+def task(name: str) -> str:
+    return TASKS.get(name) or plain(name)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "when": when, "ago": ago, "left": left, "span": span, "delivery": delivery, "tone": tone,
+    "understood": understood, "kind": kind, "task": task, "plain": plain,
+}  # fmt: skip

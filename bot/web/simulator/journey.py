@@ -1,0 +1,65 @@
+"""Moving the demo's clock so that nothing on the way is skipped, and every receipt arrives at its own moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.handlers.bot import Bot
+from bot.store.outbox import outbox
+from bot.store.timers import timer
+
+FARTHEST = timedelta(days=400)
+STEPS = 20_000
+"""The most stops of one journey: rows that never settle must not keep it for ever."""
+
+
+class Journey:
+    """The one who moves the clock: `advance(seconds)` jumps and runs what is due; `settle()` waits for receipts."""
+
+    def __init__(self, bot: Bot, advance: Callable[[float], None], settle: Callable[[], None]) -> None:
+        self._bot = bot
+        self._advance = advance
+        self._settle = settle
+        self._alone = threading.Lock()
+
+    def now(self) -> datetime:
+        return self._bot.clock.now()
+
+    def next_moment(self) -> datetime | None:
+        """When the next thing happens (UTC), later than now; None when nothing is planned."""
+        now = self.now()
+        with self._bot.db.look() as work:
+            found = [
+                work.execute(select(func.min(table.c.due_at)).where(table.c.state == "waiting", table.c.due_at > now))
+                for table in (timer, outbox)
+            ]
+            moments = [moment for result in found if (moment := result.scalar())]
+        return min(moments, default=None)
+
+    def by(self, length: timedelta) -> None:
+        """Go on by that much, stopping wherever something falls due."""
+        with self._alone:
+            self._to(self.now() + min(length, FARTHEST))
+
+    def to_next(self) -> bool:
+        """Go on to the next thing that happens; False when nothing is planned."""
+        with self._alone:
+            moment = self.next_moment()
+            if moment is not None:
+                self._to(moment)
+            return moment is not None
+
+    def _to(self, target: datetime) -> None:
+        for _ in range(STEPS):
+            moment = self.next_moment()
+            stop = target if moment is None else min(moment, target)
+            self._advance(max(0.0, (stop - self.now()).total_seconds()))
+            self._settle()
+            if self.now() >= target:
+                return
+        self._advance(max(0.0, (target - self.now()).total_seconds()))
+        self._settle()

@@ -1,0 +1,218 @@
+"""Builds the bot from its settings: every road, row and word that the handlers are given, in one place."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import holidays
+from sqlalchemy import func, select
+
+from bot.channels.email import Mailer, PostsLetters
+from bot.channels.ledger import MemoryLedger
+from bot.channels.notebook import Notebook
+from bot.channels.provider import Outgoing, Provider
+from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
+from bot.channels.twilio_provider import TwilioProvider
+from bot.core.problem import Problem, Refused
+from bot.handlers.bot import Bot, Clock, Speech
+from bot.revisions import library, read_folder
+from bot.settings import DEMO_SECRET, DEMO_TOKEN, Settings
+from bot.store import revisions, staff
+from bot.store.base import metadata
+from bot.store.database import Database, Work
+from bot.store.people import number
+from bot.store.vault import Vault
+from bot.understanding import PhraseError, Understanding
+from bot.wording.check import unapproved
+from bot.wording.words import Words
+
+ROOT = Path(__file__).resolve().parents[1]
+"""Where `flows/` and `messages/` stand."""
+
+UNDERSTANDING, MESSAGES = "flows/understanding/", "messages/"
+DRAMA = "+447700900"
+
+T = TypeVar("T")
+Heard = Callable[[str, Outgoing], None]
+
+
+def build(settings: Settings, clock: Clock, *, on_accepted: Heard | None = None, root: Path = ROOT) -> Bot:
+    """The bot that these settings describe; raises Refused for content that cannot be used.
+
+    The database must be migrated. `on_accepted` hears of what a simulated provider took.
+    """
+    db = database(settings)
+    files = read_folder(root)
+    now = speech(files)
+    with db.work() as work:
+        revisions.freeze(work, now.library.revision, files, clock.now())
+    return Bot(
+        db=db,
+        clock=clock,
+        provider=_provider(settings, clock, on_accepted),
+        mailer=_mailer(settings),
+        speeches=KeptSpeeches(db, now),
+        public_url=settings.public_url,
+        holiday=bank_holiday,
+        owner=f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(4)}",
+        number=settings.twilio_number or ("" if settings.live else OUR_NUMBER),
+    )
+
+
+def database(settings: Settings) -> Database:
+    """The database, its folder made where it is a file that is not there yet; nothing is opened."""
+    db = Database(settings.database_url, Vault(settings.data_keys), crash_at=settings.crash_at)
+    if db.sqlite and (file := db.engine.url.database) and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    return db
+
+
+def speech(files: Mapping[str, str]) -> Speech:
+    """One revision, ready to use; raises Refused with every problem that keeps it from being read."""
+    problems: list[Problem] = []
+    parts = _tried(lambda: library(files), problems), _tried(lambda: words_of(files), problems)
+    understand = _tried(lambda: understanding_of(files), problems)
+    if parts[0] is None or parts[1] is None or understand is None:
+        raise Refused(*sorted(problems))
+    return Speech(parts[0], parts[1], understand)
+
+
+def words_of(files: Mapping[str, str]) -> Words:
+    """The messages of a revision; raises Refused."""
+    return Words.load(_below(files, MESSAGES))
+
+
+def understanding_of(files: Mapping[str, str]) -> Understanding:
+    """How a revision understands texts; raises Refused."""
+    try:
+        return Understanding.load(_below(files, UNDERSTANDING))
+    except PhraseError as error:
+        raise Refused(Problem("error", f"{UNDERSTANDING}{error}", "it cannot be used", "Mend that line")) from None
+
+
+def _tried(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    try:
+        return read()
+    except Refused as refused:
+        problems += refused.problems
+        return None
+
+
+def _below(files: Mapping[str, str], folder: str) -> dict[str, str]:
+    return {path.removeprefix(folder): text for path, text in files.items() if path.startswith(folder)}
+
+
+class KeptSpeeches:
+    """The current revision, and every older one that somebody is still in the middle of."""
+
+    def __init__(self, db: Database, current: Speech) -> None:
+        self._db = db
+        self.current = current
+        self._older = lru_cache(maxsize=16)(self._read)
+
+    def of(self, revision: str) -> Speech:
+        """The speech of that revision; raises LookupError for one that was never frozen."""
+        return self.current if revision == self.current.library.revision else self._older(revision)
+
+    def _read(self, revision: str) -> Speech:
+        with self._db.look() as work:
+            files = revisions.files(work, revision)
+        if files is None:
+            raise LookupError(f"revision {revision[:12]} was never frozen")
+        return speech(files)
+
+
+def _provider(settings: Settings, clock: Clock, on_accepted: Heard | None) -> Provider:
+    """The demo texts nobody: it speaks to Twilio only where TWILIO_API_URL names another host, a double."""
+    if settings.live or settings.twilio_api_url:
+        return TwilioProvider(
+            settings.twilio_account_sid,
+            settings.twilio_auth_token,
+            settings.sender or OUR_NUMBER,
+            settings.public_url,
+            settings.twilio_api_url or None,
+            number=settings.twilio_number or None,
+        )
+    return SimulatedProvider(clock.now, FreshLedger(), on_accepted=on_accepted)
+
+
+class FreshLedger(MemoryLedger):
+    """A ledger whose numbers begin somewhere new: an id that the database has seen would count as a repeat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = secrets.randbits(80) << 32
+
+
+def _mailer(settings: Settings) -> PostsLetters:
+    return Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else Notebook()
+
+
+@lru_cache(maxsize=1)
+def _england_and_wales() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def bank_holiday(day: date) -> bool:
+    """Whether a day is a bank holiday in England and Wales."""
+    return day in _england_and_wales()
+
+
+def refusals(settings: Settings, db: Database, words: Words) -> list[str]:
+    """Why live mode may not start on these settings, rows and words; empty where it may, and always in the demo."""
+    if not settings.live:
+        return []
+    with db.look() as work:
+        return [*_of_settings(settings), *_of_rows(work), *_of_words(words)]
+
+
+def _of_settings(settings: Settings) -> list[str]:
+    found = []
+    if settings.secret_key == DEMO_SECRET:
+        found.append("SECRET_KEY is the demo's: make one of your own")
+    if DEMO_SECRET in settings.data_keys:
+        found.append("DATA_KEYS holds the demo's key: make one of your own")
+    if settings.twilio_auth_token == DEMO_TOKEN:
+        found.append("TWILIO_AUTH_TOKEN is the demo's: without the real one no signature can be checked")
+    if not settings.sender:
+        found.append("TWILIO_MESSAGING_SERVICE_SID or TWILIO_NUMBER is missing: there is nothing to text from")
+    if not settings.twilio_number:
+        found.append("TWILIO_NUMBER is missing: a messaging service cannot ring, and danger must ring somebody")
+    if not settings.public_url.startswith("https://"):
+        found.append("PUBLIC_URL is no https:// address: texts and sign-ins would cross the net in the clear")
+    return found
+
+
+def _of_rows(work: Work) -> list[str]:
+    found = []
+    teams, shifts = staff.teams(work), staff.shifts(work)
+    empty = [str(team.name) for team in teams if not any(shift.team == team.id for shift in shifts)]
+    if not teams or empty:
+        found.append(f"the duty rota is empty{' for ' + ', '.join(empty) if empty else ''}: add shifts")
+    if staff.demo_staff(work):
+        found.append("there are demo staff in the database: begin with an empty one")
+    if _drama_numbers(work):
+        found.append("there are drama numbers (07700 900...) in the database: begin with an empty one")
+    return found
+
+
+def _drama_numbers(work: Work) -> bool:
+    """Numbers are sealed: each of the thousand is looked up by its keyed hash."""
+    hashes = [work.vault.hash("phone", f"{DRAMA}{last:03}") for last in range(1000)]
+    columns = [table.c.phone_hash for table in (metadata.tables["person"], staff.staff, number)]
+    return any(work.execute(select(func.count()).where(c.in_(hashes))).scalar_one() for c in columns)
+
+
+def _of_words(words: Words) -> list[str]:
+    waiting = unapproved(words)
+    if not waiting:
+        return []
+    return [f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}"]
+

@@ -1,0 +1,64 @@
+"""The migrated tables are the tables that the code knows, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Connection, inspect
+
+from bot.store import migrate
+from bot.store.database import Database
+from bot.store.tables import metadata
+from bot.store.vault import Vault
+
+
+def database(url: str) -> Database:
+    return Database(url, Vault(["a key for a test of migrations only"]))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    on_file = request.param == "sqlite"
+    found = database(f"sqlite:///{tmp_path}/bot.db" if on_file else request.getfixturevalue("postgres_url"))
+    yield found
+    found.engine.dispose()
+
+
+def looked_at(found: Database, look: Callable[[Connection], Any]) -> Any:
+    with found.engine.connect() as connection:
+        return look(connection)
+
+
+def test_the_migrated_tables_are_those_that_the_code_knows(empty: Database) -> None:
+    migrate.upgrade(empty)
+    options = {"compare_type": True}
+    differ = looked_at(empty, lambda c: compare_metadata(MigrationContext.configure(c, opts=options), metadata))
+    assert differ == []
+
+
+def test_every_check_is_migrated_too(empty: Database) -> None:
+    migrate.upgrade(empty)
+    for name, table in metadata.tables.items():
+        meant = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+        kept = looked_at(empty, lambda c, name=name: {str(each["name"]) for each in inspect(c).get_check_constraints(name)})
+        assert kept == meant, f"the migration and the table {name} differ in their checks"
+
+
+def test_an_open_cause_is_unique_only_while_it_is_open(empty: Database) -> None:
+    migrate.upgrade(empty)
+    kept = looked_at(empty, lambda c: {each["name"]: each for each in inspect(c).get_indexes("escalation")})
+    where = {name: str(each["dialect_options"]) for name, each in kept.items() if each.get("dialect_options")}
+    assert "closed" in where["uq_escalation_open_cause"]
+    assert "closed" in where["uq_escalation_open_code"]
+
+
+def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Database) -> None:
+    assert migrate.current(empty) is None
+    migrate.upgrade(empty)
+    migrate.upgrade(empty)
+    assert migrate.current(empty) == migrate.head() == "0001"
