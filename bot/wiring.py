@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from bot.channels.email import Mailer, PostsLetters
 from bot.channels.ledger import MemoryLedger
 from bot.channels.notebook import Notebook
-from bot.channels.provider import Outgoing, Provider
+from bot.channels.provider import Provider
 from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
 from bot.channels.twilio_provider import TwilioProvider
 from bot.core.problem import Problem, Refused
@@ -40,13 +40,12 @@ UNDERSTANDING, MESSAGES = "flows/understanding/", "messages/"
 DRAMA = "+447700900"
 
 T = TypeVar("T")
-Heard = Callable[[str, Outgoing], None]
 
 
-def build(settings: Settings, clock: Clock, *, on_accepted: Heard | None = None, root: Path = ROOT) -> Bot:
+def build(settings: Settings, clock: Clock, *, root: Path = ROOT) -> Bot:
     """The bot that these settings describe; raises Refused for content that cannot be used.
 
-    The database must be migrated. `on_accepted` hears of what a simulated provider took.
+    The database must be migrated.
     """
     db = database(settings)
     files = read_folder(root)
@@ -56,7 +55,7 @@ def build(settings: Settings, clock: Clock, *, on_accepted: Heard | None = None,
     return Bot(
         db=db,
         clock=clock,
-        provider=_provider(settings, clock, on_accepted),
+        provider=_provider(settings, clock),
         mailer=_mailer(settings),
         speeches=KeptSpeeches(db, now),
         public_url=settings.public_url,
@@ -129,7 +128,7 @@ class KeptSpeeches:
         return speech(files)
 
 
-def _provider(settings: Settings, clock: Clock, on_accepted: Heard | None) -> Provider:
+def _provider(settings: Settings, clock: Clock) -> Provider:
     """The demo texts nobody: it speaks to Twilio only where TWILIO_API_URL names another host, a double."""
     if settings.live or settings.twilio_api_url:
         return TwilioProvider(
@@ -140,7 +139,7 @@ def _provider(settings: Settings, clock: Clock, on_accepted: Heard | None) -> Pr
             settings.twilio_api_url or None,
             number=settings.twilio_number or None,
         )
-    return SimulatedProvider(clock.now, FreshLedger(), on_accepted=on_accepted)
+    return SimulatedProvider(clock.now, FreshLedger())
 
 
 class FreshLedger(MemoryLedger):

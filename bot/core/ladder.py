@@ -13,6 +13,9 @@ from bot.core.span import Span
 Role = Literal["keyworker", "duty_worker", "team_leader", "service_manager"]
 ROLES: tuple[Role, ...] = ("keyworker", "duty_worker", "team_leader", "service_manager")
 Channel = Literal["sms", "call", "email"]
+Hours = Literal["any", "polite", "working"]
+HOURS: tuple[Hours, ...] = ("any", "polite", "working")
+"""`polite`: every day of the week, but in nobody's quiet hours."""
 CHANNELS: tuple[Channel, ...] = ("call", "sms", "email")
 
 
@@ -27,12 +30,16 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """`outcome_within` is how long "mine" lasts without an outcome. `any_hour`: it climbs at night."""
+    """`outcome_within` is how long "mine" lasts without an outcome; `hours` when it tells and climbs."""
 
     name: str
     rungs: tuple[Rung, ...]
     outcome_within: Span
-    any_hour: bool
+    hours: Hours = "working"
+
+    @property
+    def any_hour(self) -> bool:
+        return self.hours == "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def climb(
 
     Past the top the top is told again, and a ladder for any hour tells every rung at once, for ever: only a person ends
     a ladder. With nobody anywhere it still sets a deadline, so that it goes on looking.
-    `opens` gives the moment when work next begins; `until` counts clock or working time.
+    `opens` gives the moment when its hours next begin; `until` counts clock or working time.
     """
     at = now if ladder.any_hour else opens(now)
     top = len(ladder.rungs) - 1
@@ -77,11 +84,11 @@ def _everybody(ladder: Ladder, who: Who) -> tuple[str, ...]:
 
 def read(name: str, raw: Raw) -> Ladder:
     """A ladder from the house rules; raises Refused."""
-    raw.only("any_hour", "outcome_within", "rungs")
+    raw.only("hours", "outcome_within", "rungs")
     rungs = tuple(_rung(item) for item in raw.down("rungs").items())
     if not rungs:
         raise raw.refuse("the ladder has no rung", "Add `- {tell: duty_worker, by: [sms], within: 1h}`")
-    return Ladder(name, rungs, raw.span("outcome_within"), raw.one_of("any_hour", (True, False), False))
+    return Ladder(name, rungs, raw.span("outcome_within"), raw.one_of("hours", HOURS, "working"))
 
 
 def _rung(raw: Raw) -> Rung:

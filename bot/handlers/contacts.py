@@ -70,7 +70,8 @@ def flow_due(bot: Bot, work: Work, timer: Any, flow: str, now: datetime) -> None
         return reach_otherwise(bot, work, subject, "its moment had passed", now)
     if later := _rather_later(bot, work, subject, manner, now):
         return timers.postpone(work, timer.id, later)
-    conversations.begin(bot, work, subject, flow, now, replying=False)
+    meeting = appointments.get(work, timer.appointment_id) if timer.appointment_id else None
+    conversations.begin(bot, work, subject, flow, now, replying=False, meeting=meeting)
 
 
 def reminder_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:

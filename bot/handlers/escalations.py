@@ -88,6 +88,8 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
         return rules.working_time.after(span, moment, rules.zone, bot.holiday)
 
     def opens(moment: datetime) -> datetime:
+        if ladder.hours == "polite":
+            return rules.quiet_hours.polite(moment, rules.zone)
         return rules.working_time.open_at(moment, rules.zone, bot.holiday)
 
     telling = climb(ladder, rung, who, until, opens, now)

@@ -112,15 +112,13 @@ def _in_context(
     wall = now.astimezone(bot.rules.house_rules.zone)
     language = person.language if person else "en"
     for kept in sorted(listening, key=lambda one: one.manner != "danger"):
-        if kept.held:
-            continue
         speech = bot.speeches.of(kept.revision)
         expecting = engine.expecting(speech.library, kept.value)
         meaning = speech.understand(text.body, expecting, language=language, now=wall) if expecting else alone
         fits = engine.fits(speech.library, kept.value, meaning)
         if fits and not any(one.fits for one in awaited):
             best = meaning
-        if kept.value.waiting or fits:
+        if (kept.value.waiting and not kept.held) or fits:
             awaited.append(Awaited(kept.id, fits, kept.manner == "danger"))
     return best, awaited
 

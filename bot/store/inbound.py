@@ -104,3 +104,7 @@ def read(work: Work, person_id: str) -> None:
     work.execute(
         update(inbound).where(inbound.c.person_id == person_id, inbound.c.unread.is_(True)).values(unread=False)
     )
+
+
+def read_one(work: Work, text_id: str) -> None:
+    work.execute(update(inbound).where(inbound.c.id == text_id).values(unread=False))

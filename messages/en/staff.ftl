@@ -23,3 +23,7 @@ staff-unknown-code = There is no open escalation { $code } for you. Check the co
 staff-sign-in-to-close = { $code } cannot be closed by text. Sign in and record the outcome.
 # audience: staff
 staff-commands = This is a staff number. To take an escalation, text MINE and its code, such as MINE 4821. If a life is at risk ring 999.
+# audience: staff
+staff-passed = { $code } goes to the next person now.
+# audience: staff
+staff-done = { $code } is closed. Thank you.

@@ -42,7 +42,7 @@ def flow_of(name: str, steps: Mapping[str, Any], **more: Any) -> Flow:
 
 RUNG = {"tell": "duty_worker", "by": ["call", "sms"], "within": "5m"}
 LADDERS: Mapping[str, Any] = {
-    "urgent": {"any_hour": True, "outcome_within": "20m", "rungs": [RUNG]},
+    "urgent": {"hours": "any", "outcome_within": "20m", "rungs": [RUNG]},
     "today": {"outcome_within": "4 working hours", "rungs": [{"tell": "keyworker", "by": ["sms"], "within": "1h"}]},
     "routine": {"outcome_within": "2d", "rungs": [{"tell": "keyworker", "by": ["email"], "within": "1d"}]},
 }

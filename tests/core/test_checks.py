@@ -151,7 +151,7 @@ CASES: list[tuple[Check, Library, Library, str]] = [
     ),
     (p.one_text_a_day, on("release + 1d", "release + 2d"), on("release + 1d", "release + 1d at 15:00"), "c0, c1"),
     (p.quiet_hours_are_quiet, on("release + 1d at 08:00"), on("release + 1d at 21:00"), "21:00 is in the quiet hours"),
-    (r.urgent_climbs_at_night, library_of(), urgent(any_hour=False), "wait for the morning"),
+    (r.urgent_climbs_at_night, library_of(), urgent(hours="working"), "wait for the morning"),
     (
         r.urgent_rings,
         library_of(),

@@ -19,8 +19,8 @@ RUNGS = (
     Rung("duty_worker", ("call", "sms"), LATER),
     Rung("team_leader", ("call",), SOON),
 )
-URGENT = Ladder("urgent", RUNGS, parse("20m"), any_hour=True)
-TODAY = Ladder("today", RUNGS, LATER, any_hour=False)
+URGENT = Ladder("urgent", RUNGS, parse("20m"), hours="any")
+TODAY = Ladder("today", RUNGS, LATER, hours="working")
 ON: dict[Role, tuple[str, ...]] = {"keyworker": ("asha",), "duty_worker": ("bo", "asha"), "team_leader": ("cy",)}
 
 
@@ -74,8 +74,8 @@ RUNG = {"tell": "keyworker", "by": ["sms"], "within": "5m"}
 
 
 def test_a_ladder_is_read() -> None:
-    read = ladder.read("urgent", raw({"any_hour": True, "outcome_within": "20m", "rungs": [RUNG]}))
-    assert read == Ladder("urgent", RUNGS[:1], parse("20m"), any_hour=True)
+    read = ladder.read("urgent", raw({"hours": "any", "outcome_within": "20m", "rungs": [RUNG]}))
+    assert read == Ladder("urgent", RUNGS[:1], parse("20m"), hours="any")
     assert not ladder.read("today", raw({"outcome_within": "1d", "rungs": [RUNG]})).any_hour
 
 
@@ -88,7 +88,7 @@ def test_a_ladder_is_read() -> None:
         ({"rungs": [{**RUNG, "tell": "nobody"}]}, "`tell: nobody`"),
         ({"rungs": [{**RUNG, "within": "soon"}]}, '"soon" is not a length of time'),
         ({"rungs": None}, "not a list"),
-        ({"any_hour": "maybe"}, "`any_hour: maybe`"),
+        ({"hours": "maybe"}, "`hours: maybe`"),
         ({"outcome": "20m"}, "`outcome` is not known here"),
     ],
 )

@@ -26,6 +26,8 @@ SAID_BY_HANDLERS = {
     "staff-taken": frozenset({"code", "who"}),
     "staff-unknown-code": frozenset({"code"}),
     "staff-sign-in-to-close": frozenset({"code"}),
+    "staff-passed": frozenset({"code"}),
+    "staff-done": frozenset({"code"}),
     "staff-commands": frozenset[str](),
 }
 

@@ -12,7 +12,7 @@ OUTCOME_SECONDS = 20 * 60
 
 def urgent_climbs_at_night(given: Given) -> Iterator[Problem]:
     if not given.library.house_rules.ladder_for("urgent").any_hour:
-        yield error(_where(given), "danger would wait for the morning", "Write `any_hour: true`")
+        yield error(_where(given), "danger would wait for the morning", "Write `hours: any`")
 
 
 def urgent_rings(given: Given) -> Iterator[Problem]:

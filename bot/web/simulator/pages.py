@@ -103,9 +103,11 @@ class Pages:
         board = self._reader.board()
         return {"board": board, "words": words, "fortnight": FORTNIGHT, "played": None, **words.FILTERS, **more}
 
-    def _changed(self, **more: Any) -> ResponseReturnValue:
+    def _changed(self, **more: int) -> ResponseReturnValue:
+        """Whatever is done while a fortnight plays, it plays on."""
+        played = more.get("played", request.form.get("played", type=int))
         if request.headers.get("HX-Request"):
-            return render_template("simulator/pulse.html", **self._shown(**more))
+            return render_template("simulator/pulse.html", **self._shown(played=played))
         return redirect(url_for("simulator.page"), 303)
 
 

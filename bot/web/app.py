@@ -1,0 +1,67 @@
+"""The web application: every door, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from flask import Flask, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.handlers.bot import Bot
+from bot.settings import Settings
+from bot.web import console, health, simulator, webhooks
+from bot.web.sign_in import setup as sign_in
+
+LONGEST_REQUEST = 256 * 1024
+"""Bytes: a text of 10,000 emoji takes half of it."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class TurnsRounds(Protocol):
+    """The rounds of this process, as the web sees them."""
+
+    def health(self) -> list[str]:
+        """The names of the rounds that stopped turning."""
+
+    def advance(self, seconds: float, on_step: Callable[[datetime], None] | None = None) -> None:
+        """Move the demo's clock on."""
+
+
+def create_app(bot: Bot, settings: Settings, rounds: TurnsRounds | None = None) -> Flask:
+    """The application over this bot. Without `rounds`, another process turns them and nothing here moves the clock."""
+    app = Flask("bot.web")
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
+    app.config["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token
+    sign_in.install(app, bot, settings)
+    webhooks.install(app, bot, settings)
+    health.install(app, bot, rounds)
+    console.install(app, bot)
+    if not settings.live and rounds is not None:
+        simulator.install(app, bot, rounds.advance)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
+    app.after_request(_with_headers)
+    return app
+
+
+def _database_away(_error: Exception) -> Response:
+    """Nothing is half-written: whoever asked may ask again."""
+    answer = Response("The database is away for a moment: try again.\n", 503, mimetype="text/plain")
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _with_headers(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer

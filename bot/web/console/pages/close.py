@@ -1,0 +1,58 @@
+"""Close a person's case, or freeze everything because somebody says that they have died."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.handlers import people
+from bot.handlers.refusal import Refusal
+from bot.store import people as people_store
+from bot.web.console.press import press, typed
+from bot.web.sign_in.who import me, the_bot
+
+OUTCOMES = {
+    "finished": "The pathway is finished",
+    "passed_to_another_service": "Another service has taken over",
+    "back_in_custody": "Back in custody",
+    "declined": "They do not want this any more",
+    "moved_away": "They have moved away",
+}
+
+
+def add(doors: Blueprint) -> None:
+    doors.add_url_rule("/people/<person_id>/close", "close_person", show)
+    doors.add_url_rule("/people/<person_id>/close", "do_close_person", close, methods=["POST"])
+    doors.add_url_rule("/people/<person_id>/died", "died", died, methods=["POST"])
+
+
+def show(person_id: str) -> str:
+    return _page(person_id, None)
+
+
+def close(person_id: str) -> ResponseReturnValue:
+    try:
+        if (outcome := typed("outcome", 60)) not in OUTCOMES:
+            raise Refusal("outcome", "why it is closed is not chosen", "Choose one")
+        people.close(the_bot(), person_id, me().id, outcome)
+    except Refusal as refusal:
+        return _page(person_id, refusal), 422
+    return press(lambda: "The case is closed. No more texts go.", url_for("console.person", person_id=person_id))
+
+
+def died(person_id: str) -> ResponseReturnValue:
+    def act() -> str:
+        if request.form.get("sure") != "yes":
+            raise Refusal("sure", "nothing was changed", "Tick the box if you are told that they have died")
+        people.died(the_bot(), person_id, me().id)
+        return "Texts and plans are frozen. Please verify what you were told."
+
+    return press(act, url_for("console.person", person_id=person_id))
+
+
+def _page(person_id: str, refusal: Refusal | None) -> str:
+    with the_bot().db.look() as work:
+        who = people_store.get(work, person_id)
+    if who is None:
+        raise LookupError("there is no such person")
+    return render_template("console/close.html", who=who, outcomes=OUTCOMES, refusal=refusal)

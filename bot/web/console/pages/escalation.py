@@ -1,0 +1,81 @@
+"""One escalation: what happened, who was told, and whose it is. The link of a notice leads here and changes nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.handlers import escalations
+from bot.handlers.refusal import Refusal
+from bot.store import escalations as store
+from bot.store import staff
+from bot.web.console.press import press, typed
+from bot.web.console.reading.alarms import alarms
+from bot.web.console.reading.trail import trail
+from bot.web.sign_in.who import me, the_bot
+
+
+def add(doors: Blueprint) -> None:
+    at = "/escalations/<escalation_id>"
+    doors.add_url_rule("/e/<code>", "short_link", follow)
+    doors.add_url_rule(at, "escalation", show)
+    doors.add_url_rule(f"{at}/mine", "mine", mine, methods=["POST"])
+    doors.add_url_rule(f"{at}/pass", "pass_on", pass_on, methods=["POST"])
+    doors.add_url_rule(f"{at}/close", "close_escalation", close, methods=["POST"])
+
+
+def follow(code: str) -> ResponseReturnValue:
+    with the_bot().db.look() as work:
+        one = store.with_code(work, code)
+    if one is None:
+        flash(f"{code} is closed already, or there is no such code.", "problem")
+        return redirect(url_for("console.home"))
+    return redirect(url_for("console.escalation", escalation_id=one.id))
+
+
+def show(escalation_id: str) -> str:
+    return _page(escalation_id, None)
+
+
+def _page(escalation_id: str, refusal: Refusal | None) -> str:
+    with the_bot().db.look() as work:
+        one = store.get(work, escalation_id)
+        if one is None:
+            abort(404)
+        alarm = alarms(work, [one], me())[0]
+        told = trail(work, the_bot(), one)
+    return render_template("console/escalation.html", one=one, alarm=alarm, trail=told, refusal=refusal,
+                           outcomes=escalations.OUTCOMES)  # fmt: skip
+
+
+def mine(escalation_id: str) -> ResponseReturnValue:
+    def act() -> str:
+        answer = escalations.mine(the_bot(), escalation_id, me().id)
+        if not answer.won:
+            raise Refusal("mine", _whose(answer.owner_id), "Nothing was changed")
+        return "It's yours. Say here what came of it."
+
+    return press(act, url_for("console.escalation", escalation_id=escalation_id))
+
+
+def pass_on(escalation_id: str) -> ResponseReturnValue:
+    def act() -> str:
+        escalations.pass_on(the_bot(), escalation_id, me().id)
+        return "Passed on: the next one is told now."
+
+    return press(act, url_for("console.escalation", escalation_id=escalation_id))
+
+
+def close(escalation_id: str) -> ResponseReturnValue:
+    try:
+        escalations.close(the_bot(), escalation_id, me().id, typed("outcome", 60), typed("note", 2000))
+    except Refusal as refusal:
+        return _page(escalation_id, refusal), 422
+    flash("Closed, with its outcome.", "done")
+    return redirect(url_for("console.home"), 303)
+
+
+def _whose(owner_id: str | None) -> str:
+    with the_bot().db.look() as work:
+        owner = staff.get(work, owner_id)
+    return f"{owner.first_name} already has it" if owner else "It is closed already"

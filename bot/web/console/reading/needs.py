@@ -1,0 +1,76 @@
+"""Everything that needs somebody now, in the order in which it is worked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.store import appointments, escalations, inbound, outbox, people, tasks
+from bot.store.database import Work
+from bot.store.people import Person
+from bot.store.staff import Staff
+from bot.web.console.reading.alarms import Alarm, alarms
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list: the person it is of (None: nobody we know) and the stored row."""
+
+    person: Person | None
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The lists of the page; `alarms` most urgent first."""
+
+    alarms: list[Alarm]
+    tasks: list[Line]
+    unread: list[Line]
+    unclaimed: list[Line]
+    undelivered: list[Line]
+    today: list[Line]
+    unplanned: list[Person]
+
+    @property
+    def urgent(self) -> int:
+        return sum(alarm.urgent for alarm in self.alarms)
+
+
+def needs_now(work: Work, now: datetime, me: Staff) -> Needs:
+    """`now` is local: today is the day on the wall."""
+    unread = inbound.unread(work)
+    todays = appointments.between(work, *_day(now))
+    due = tasks.all_open(work, now)
+    missed = outbox.undelivered(work, now - A_WEEK)
+    persons = people.named(work, {*_ids(unread, dict.get), *_ids(missed, dict.get), *_ids([*todays, *due], getattr)})
+    return Needs(
+        alarms=alarms(work, escalations.all_open(work), me),
+        tasks=[Line(persons.get(row.person_id), row) for row in due],
+        unread=_newest_of_each(Line(persons[row["person_id"]], row) for row in unread if row["person_id"]),
+        unclaimed=[Line(None, row) for row in unread if not row["person_id"]],
+        undelivered=_newest_of_each(Line(persons[row["person_id"]], row) for row in missed),
+        today=[Line(persons.get(row.person_id), row) for row in todays],
+        unplanned=people.nothing_planned(work, now),
+    )
+
+
+def _day(now: datetime) -> tuple[datetime, datetime]:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight, midnight + timedelta(days=1)
+
+
+def _ids(rows: Iterable[Any], get: Any) -> set[str]:
+    return {found for row in rows if (found := get(row, "person_id"))}
+
+
+def _newest_of_each(lines: Iterable[Line]) -> list[Line]:
+    """One line per person: their newest."""
+    seen: Mapping[str, Line] = {}
+    for line in lines:
+        seen = seen if line.person and line.person.id in seen else {**seen, line.person.id if line.person else "": line}
+    return list(seen.values())

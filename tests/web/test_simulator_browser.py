@@ -1,0 +1,160 @@
+"""Dean, Priya and Asha at the phone page, in a real browser, at the width of a phone and of a desk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Response
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from bot.web.simulator import install
+from tests.support.browser import axe_violations, shot
+from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, make_world, owe, raise_escalation, set_timer
+
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+TALK = (
+    (DEAN, "told", "Hi Dean, this is Northside Team. Save this number. We will text you before each appointment."),
+    (DEAN, "told", "You are due at Northside on Mon 30 Nov at 10am with Asha. Can you come? Reply YES or NO."),
+    (DEAN, "said", "yeh il be there"),
+    (DEAN, "told", "Great, see you Monday at 10am. We will remind you the day before."),
+    (PRIYA, "told", "Hi Priya, this is Northside Team. How are you today? Reply GOOD or BAD."),
+    (PRIYA, "said", "ive taken too much and feel really sleepy"),
+    (PRIYA, "told", "Ring 999 now and say someone has taken too much. Stay on the line. Asha is being told right now."),
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return make_world(tmp_path)
+
+
+@pytest.fixture
+def address(world: World) -> Iterator[str]:
+    """The page, served on this machine under a strict policy."""
+    install(world.app, world.bot, world.advance)
+
+    @world.app.after_request
+    def strict(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = STRICT
+        return response
+
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/simulator"
+    server.shutdown()
+    thread.join()
+
+
+def talk(world: World) -> None:
+    """An afternoon of texts; then Priya is in danger and Asha's phone rings."""
+    for number, who, body in TALK:
+        world.clock.moment += timedelta(minutes=3)
+        if who == "told":
+            with world.bot.db.work() as work:
+                owe(work, number, body, world.clock.now())
+            world.deliver()
+        else:
+            hear(world, number, body)
+    raise_escalation(world, "missed_appointment", "today", world.dean, )
+    raise_escalation(world, "danger", "urgent", world.priya)
+
+
+def hear(world: World, number: str, body: str) -> None:
+    from bot.store import inbound
+
+    now = world.clock.now()
+    with world.bot.db.work() as work:
+        sid, phone_hash = world.provider.text_in(number, body).sid, work.vault.hash("phone", number)
+        inbound.add(work, provider_sid=sid, person_id=None, phone=number, phone_hash=phone_hash, body=body, meaning={},
+                    intent=None, received_at=now, now=now)  # fmt: skip
+
+
+def no_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+def test_dean_texts_and_sees_the_answer_arrive(desktop_page: Page, address: str) -> None:
+    desktop_page.goto(address)
+    box = desktop_page.get_by_label("Text as Dean Marsh")
+    box.fill("can you help")
+    box.press("Enter")
+    thread = desktop_page.get_by_role("log", name="Dean Marsh's texts")
+    expect(thread).to_contain_text("can you help")
+    expect(thread).to_contain_text("Asha has your text")
+    expect(thread).to_contain_text("Delivered")
+    expect(box).to_have_value("")
+
+
+def test_a_text_that_nobody_asked_for_arrives_by_itself(desktop_page: Page, address: str, world: World) -> None:
+    desktop_page.goto(address)
+    half_typed = desktop_page.get_by_label("Text as Dean Marsh")
+    half_typed.fill("half a tex")
+    with world.bot.db.work() as work:
+        owe(work, PRIYA, "Good afternoon Priya.", FRIDAY)
+    world.deliver()
+    expect(desktop_page.get_by_role("log", name="Priya Shah's texts")).to_contain_text("Good afternoon Priya.")
+    expect(half_typed).to_have_value("half a tex")
+
+
+def test_asha_presses_one(desktop_page: Page, address: str, world: World) -> None:
+    talk(world)
+    desktop_page.goto(address)
+    expect(desktop_page.get_by_text("Phone ringing")).to_be_visible()
+    shot(desktop_page, "simulator-desktop")
+    assert axe_violations(desktop_page) == []
+    desktop_page.get_by_role("button", name="Answer and press 1").click()
+    expect(desktop_page.get_by_text("It is yours now.")).to_be_visible()
+    assert axe_violations(desktop_page) == []
+
+
+def test_a_phone_is_switched_off_and_the_text_does_not_arrive(desktop_page: Page, address: str) -> None:
+    desktop_page.goto(address)
+    phone = desktop_page.get_by_role("article", name="Dean Marsh's phone")
+    phone.get_by_role("button", name="Phone off").click()
+    expect(phone.get_by_role("button", name="Phone off")).to_have_attribute("aria-pressed", "true")
+    phone.get_by_role("textbox").fill("hello")
+    phone.get_by_role("button", name="Send as Dean Marsh").click()
+    expect(phone).to_contain_text("Not delivered")
+    assert axe_violations(desktop_page) == []
+
+
+def test_a_fortnight_is_played_and_can_be_stopped(desktop_page: Page, address: str, world: World) -> None:
+    set_timer(world, timedelta(hours=20))
+    desktop_page.goto(address)
+    desktop_page.get_by_role("button", name="Play a fortnight").click()
+    expect(desktop_page.get_by_role("progressbar")).to_be_visible()
+    expect(desktop_page.get_by_role("log", name="Dean Marsh's texts")).to_contain_text("How are you today?")
+    assert axe_violations(desktop_page) == []
+    desktop_page.get_by_role("button", name="Stop").click()
+    expect(desktop_page.get_by_role("progressbar")).to_be_hidden()
+    assert world.clock.now() < FRIDAY + timedelta(days=14)
+
+
+def test_the_page_on_a_phone_is_one_column(phone_page: Page, address: str, world: World) -> None:
+    talk(world)
+    phone_page.goto(address)
+    expect(phone_page.get_by_label("Text as Dean Marsh")).to_be_visible()
+    assert no_sideways(phone_page)
+    shot(phone_page, "simulator-phone")
+    assert axe_violations(phone_page) == []
+    phone_page.get_by_role("button", name="+1 hour").click()
+    expect(phone_page.locator(".time")).to_have_text("15:21")
+
+
+def test_without_script_the_page_works_by_its_forms(browser: object, address: str, world: World) -> None:
+    from playwright.sync_api import Browser
+
+    assert isinstance(browser, Browser)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Text as Dean Marsh").fill("can you help")
+    page.get_by_role("button", name="Send as Dean Marsh").click()
+    expect(page.get_by_role("log", name="Dean Marsh's texts")).to_contain_text("Asha has your text")
+    context.close()
