@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Everything that an operator sets; the names are those of the environment in small letters.
 
     `data_keys` are newest first; `crash_at` kills the process at that commit, for the fault tests.
+    `lease_seconds` is how long a sender may take over one text; `look_again_seconds` how old a claim must be before the
+    provider's lists are believed when they do not hold it.
     """
 
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, env_ignore_empty=True, frozen=True)
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", repr=False)
     heartbeat_url: str = Field("", repr=False)
     crash_at: int = 0
+    lease_seconds: float = 60
+    look_again_seconds: float = 30
 
     @property
     def live(self) -> bool:

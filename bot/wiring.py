@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -61,6 +61,8 @@ def build(settings: Settings, clock: Clock, *, root: Path = ROOT) -> Bot:
         public_url=settings.public_url,
         holiday=bank_holiday,
         owner=f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(4)}",
+        lease=timedelta(seconds=settings.lease_seconds),
+        look_again=timedelta(seconds=settings.look_again_seconds),
         number=settings.twilio_number or ("" if settings.live else OUR_NUMBER),
     )
 
@@ -214,4 +216,3 @@ def _of_words(words: Words) -> list[str]:
     if not waiting:
         return []
     return [f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}"]
-

@@ -14,6 +14,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from prometheus_client import Counter, Histogram
 
+from bot.clock.heartbeat import heartbeat
 from bot.clock.leap import leap
 from bot.clock.rounds import DELIVERY, ROUNDS, Round
 from bot.handlers.bot import Bot
@@ -28,11 +29,12 @@ SECONDS = Histogram("throughcare_round_seconds", "Seconds that a turn of a round
 class Rounds:
     """The rounds of one process. A round never overlaps with itself; delivery has a thread that a commit wakes."""
 
-    def __init__(self, bot: Bot, table: tuple[Round, ...] = ROUNDS) -> None:
+    def __init__(self, bot: Bot, table: tuple[Round, ...] = ROUNDS, *, heartbeat_url: str = "") -> None:
         self.bot = bot
-        self.table = table
+        self.table = (*table, heartbeat(heartbeat_url, self)) if heartbeat_url else table
         self._gate = _Gate()
         self._turned_at: dict[str, float] = {}
+        self._failing: set[str] = set()
         self._due = threading.Event()
         self._over = threading.Event()
         self._sender: threading.Thread | None = None
@@ -68,6 +70,10 @@ class Rounds:
         moment = monotonic()
         since = {each: moment - self._turned_at.get(each.name, moment) for each in self.table}
         return [each.name for each, seconds in since.items() if seconds > each.late_after]
+
+    def failing(self) -> list[str]:
+        """The names of the rounds whose last turn raised."""
+        return sorted(self._failing)
 
     def advance(self, seconds: float, on_step: Callable[[datetime], None] | None = None) -> None:
         """Jump the demo's clock, the rounds pausing meanwhile."""
@@ -116,18 +122,20 @@ class Rounds:
         """One turn of a round, here and now: what it raises is logged by its type alone and counted."""
         with self._gate.entered() as free:
             if free:
-                _run(self.bot, one)
+                self._run(one)
         self._turned_at[one.name] = monotonic()
 
-
-def _run(bot: Bot, one: Round) -> None:
-    TURNS.labels(one.name).inc()
-    try:
-        with SECONDS.labels(one.name).time():
-            one.run(bot)
-    except Exception as error:  # whatever it is, the next turn must come; its words may hold somebody's number
-        FAILURES.labels(one.name).inc()
-        log.error("the round %s failed: %s", one.name, type(error).__name__)
+    def _run(self, one: Round) -> None:
+        TURNS.labels(one.name).inc()
+        try:
+            with SECONDS.labels(one.name).time():
+                one.run(self.bot)
+        except Exception as error:  # whatever it is, the next turn must come; its words may hold somebody's number
+            FAILURES.labels(one.name).inc()
+            self._failing.add(one.name)
+            log.error("the round %s failed: %s", one.name, type(error).__name__)
+        else:
+            self._failing.discard(one.name)
 
 
 class _Gate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.channels.provider import Outgoing, Provider
@@ -52,7 +52,10 @@ class Speeches(Protocol):
 
 @dataclass
 class Bot:
-    """`wake` is called after a commit that owes somebody a text; `pace` is texts a second, None for no limit."""
+    """`wake` is called after a commit that owes somebody a text; `pace` is texts a second, None for no limit.
+
+    `lease` is how long a sender may take over one text; `look_again` how long the provider's lists may lag.
+    """
 
     db: Database
     clock: Clock
@@ -64,6 +67,8 @@ class Bot:
     owner: str = "one"
     pace: int | None = None
     number: str = ""
+    lease: timedelta = timedelta(seconds=60)
+    look_again: timedelta = timedelta(seconds=30)
     wake: Callable[[], None] = field(default=lambda: None)
 
     @property

@@ -26,7 +26,10 @@ def send_due(bot: Bot, limit: int = BATCH) -> int:
     """Send what is due, urgent first; returns how many rows were worked on."""
     with bot.db.look() as work:
         due = outbox.due(work, bot.clock.now(), limit if bot.pace is None else min(limit, bot.pace))
-    return sum(_send(bot, row_id) for row_id in due)
+    sent = sum(_send(bot, row_id) for row_id in due)
+    if sent and bot.pace is None and len(due) == limit:
+        bot.wake()
+    return sent
 
 
 def _send(bot: Bot, row_id: str) -> bool:
@@ -60,7 +63,7 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
         if reason := _no_longer(bot, work, row, now):
             outbox.change(work, row_id, state="dropped", reason=reason, settled_at=now)
             return None
-        if not outbox.claim(work, row, owner=bot.owner, at=now, until=outbox.lease(real)):
+        if not outbox.claim(work, row, owner=bot.owner, at=now, until=real + bot.lease):
             return None
     return {**row, "attempt": row["attempt"] + 1, "state": "sending", "claimed_at": now}
 

@@ -12,8 +12,6 @@ from bot.handlers.inbound import Incoming
 from bot.store import inbound as received
 from bot.store import outbox, state
 
-LOOK_AGAIN = timedelta(seconds=30)
-"""The provider's lists lag a little: absence counts only when the claim is this old (real time)."""
 SKEW = timedelta(minutes=2)
 OVERLAP = timedelta(minutes=15)
 
@@ -42,7 +40,7 @@ def _settle(bot: Bot, row: dict[str, Any]) -> bool:
         with bot.db.work() as work:
             delivery.sent(bot, work, row, sid)
         return True
-    settled_enough = row["lease_until"] is None or real - row["lease_until"] > LOOK_AGAIN
+    settled_enough = row["lease_until"] is None or real - row["lease_until"] > bot.look_again
     return _owe_again(bot, row) if settled_enough else _look_later(bot, row)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.handlers import escalations
-from bot.handlers.bot import Bot, first_team
+from bot.handlers.bot import Bot, about, first_team, the_person
+from bot.handlers.carry_out import settle
+from bot.handlers.contacts import TASK_WITHIN, add_task
 from bot.store import escalations as rows
-from bot.store import outbox, staff
+from bot.store import outbox, people, staff, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,13 @@ class Spoken:
     gather: bool = False
 
 
-def answer(bot: Bot, notice: str | None, digits: str | None) -> Spoken:
-    """What a call hears. `notice` is the row of a notice that rang a worker; `digits` what they pressed."""
+def answer(bot: Bot, notice: str | None, digits: str | None, caller: str | None = None) -> Spoken:
+    """What a call hears. `notice` is the row of a notice that rang a worker; `digits` what they pressed.
+
+    A call to our number by somebody we know (`caller`, E.164) is contact: no credit is normal (safety rule 18).
+    """
     if notice is None:
+        _they_rang(bot, caller)
         return _to_our_number(bot)
     with bot.db.work() as work:
         row = outbox.get(work, notice)
@@ -36,6 +42,19 @@ def answer(bot: Bot, notice: str | None, digits: str | None) -> Spoken:
         owner = staff.get(work, taken.owner_id)
         facts = {"code": " ".join(one.code), "who": owner.first_name if owner else "somebody"}
         return Spoken(words.render("staff-mine" if taken.won else "staff-taken", facts=facts).text)
+
+
+def _they_rang(bot: Bot, caller: str | None) -> None:
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        theirs = people.with_phone(work, work.vault.hash("phone", caller)) if caller else []
+        for person in theirs:
+            subject = about(work, the_person(work, person.id))
+            if not any(task.kind == "call_back" for task in tasks.open_of(work, person.id)):
+                rules = bot.rules.house_rules
+                due = rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
+                add_task(work, person.id, "call_back", "task_overdue", now, due)
+            settle(bot, work, subject, now, last_heard_at=now)
 
 
 def _to_our_number(bot: Bot) -> Spoken:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.handlers import escalations
-from bot.handlers.bot import Bot, about, the_person
+from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import settle
 from bot.store import escalations as rows
 from bot.store import watch
+from bot.store.database import Work
 from bot.store.watch import Lost
 
 
@@ -22,6 +23,12 @@ def look(bot: Bot, found: Callable[[Lost], None] = lambda lost: None) -> int:
     return len(fresh)
 
 
+def _subject(work: Work, lost: Lost) -> Subject:
+    if lost.person_id:
+        return about(work, the_person(work, lost.person_id))
+    return Subject(None, f"none:{lost.row}", first_team(work))
+
+
 def _raise(bot: Bot, lost: Lost) -> bool:
     """One escalation for a loss, whatever repeats; a ladder that stopped is set going again as well."""
     now = bot.clock.now()
@@ -29,7 +36,7 @@ def _raise(bot: Bot, lost: Lost) -> bool:
         cause = f"{lost.what} {lost.row}"
         known = rows.open_for(work, f"plan_lost:{cause}")
         if known is None:
-            subject = about(work, the_person(work, lost.person_id))
+            subject = _subject(work, lost)
             escalations.raise_one(bot, work, subject, "plan_lost", "today", now, cause=cause)
             settle(bot, work, subject, now)
         stopped = rows.get(work, lost.row) if lost.what == "ladder_stopped" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -227,11 +227,6 @@ def routine_since(work: Work, person_id: str, since: datetime) -> int:
 
 def next_due(work: Work) -> datetime | None:
     return work.execute(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")).scalar()
-
-
-def lease(real_now: datetime) -> datetime:
-    """Leases run on real time: a demo clock must not hand one row to two senders."""
-    return real_now + timedelta(seconds=60)
 
 
 def unsent(work: Work, conversation_id: str, turn: int) -> bool:

@@ -21,9 +21,9 @@ from bot.store.timers import timer
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """`what` fell through for the person; `row` is the row that shows it."""
+    """`what` fell through for the person (None: an unknown number); `row` is the row that shows it."""
 
-    person_id: str
+    person_id: str | None
     what: str
     row: str
 
@@ -74,9 +74,7 @@ def _question_never_asked(now: datetime) -> Select[Any]:
 
 def _ladder_stopped(now: datetime) -> Select[Any]:
     live = _live_timer(timer.c.escalation_id == escalation.c.id, timer.c.kind == "ladder")
-    return select(escalation.c.person_id, escalation.c.id).where(
-        escalation.c.state != "closed", escalation.c.person_id.is_not(None), ~live
-    )
+    return select(escalation.c.person_id, escalation.c.id).where(escalation.c.state != "closed", ~live)
 
 
 def _task_without_deadline(now: datetime) -> Select[Any]:

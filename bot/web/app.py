@@ -18,13 +18,6 @@ from bot.web.sign_in import setup as sign_in
 LONGEST_REQUEST = 256 * 1024
 """Bytes: a text of 10,000 emoji takes half of it."""
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-
 
 class TurnsRounds(Protocol):
     """The rounds of this process, as the web sees them."""
@@ -50,7 +43,6 @@ def create_app(bot: Bot, settings: Settings, rounds: TurnsRounds | None = None) 
         simulator.install(app, bot, rounds.advance)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database_away)
-    app.after_request(_with_headers)
     return app
 
 
@@ -58,10 +50,4 @@ def _database_away(_error: Exception) -> Response:
     """Nothing is half-written: whoever asked may ask again."""
     answer = Response("The database is away for a moment: try again.\n", 503, mimetype="text/plain")
     answer.headers["Retry-After"] = "5"
-    return answer
-
-
-def _with_headers(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
     return answer

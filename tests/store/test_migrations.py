@@ -45,7 +45,9 @@ def test_every_check_is_migrated_too(empty: Database) -> None:
     migrate.upgrade(empty)
     for name, table in metadata.tables.items():
         meant = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
-        kept = looked_at(empty, lambda c, name=name: {str(each["name"]) for each in inspect(c).get_check_constraints(name)})
+        kept = looked_at(
+            empty, lambda c, name=name: {str(each["name"]) for each in inspect(c).get_check_constraints(name)}
+        )
         assert kept == meant, f"the migration and the table {name} differ in their checks"
 
 

@@ -17,8 +17,8 @@ from bot.channels.simulator import SimulatedProvider
 from bot.core import parts
 from bot.handlers.bot import Bot
 from bot.store import escalations, inbound, outbox, people, staff, timers
-from bot.store.tables import metadata
 from bot.store.database import Database, Work
+from bot.store.tables import metadata
 from bot.store.vault import Vault
 
 DEAN, PRIYA, ASHA_PHONE = "+447700900001", "+447700900002", "+447700900101"
@@ -109,7 +109,7 @@ def _furnish(world: World) -> None:
 
 
 def _worker(work: Work, team: str, first: str, last: str, phone: str) -> str:
-    names = {"first_name": first, "last_name": last, "email": f"{first.lower()}@team.example"}
+    names: dict[str, Any] = {"first_name": first, "last_name": last, "email": f"{first.lower()}@team.example"}
     return staff.add(work, team_id=team, role="keyworker", phone=phone, **names)
 
 
@@ -142,7 +142,7 @@ def _store(world: World, form: dict[str, str]) -> str:
     with world.bot.db.work() as work:
         phone_hash = work.vault.hash("phone", sender)
         known = people.with_phone(work, phone_hash)
-        ids = {"provider_sid": form["MessageSid"], "person_id": known[0].id if known else None}
+        ids: dict[str, Any] = {"provider_sid": form["MessageSid"], "person_id": known[0].id if known else None}
         inbound.add(work, phone=sender, phone_hash=phone_hash, body=form["Body"], meaning={}, intent=None,
                     received_at=now, now=now, **ids)  # fmt: skip
         owe(work, sender, "Thank you. Asha has your text.", now, person_id=ids["person_id"])

@@ -140,7 +140,7 @@ def test_a_fortnight_plays_by_strides_until_it_is_over(world: World, phone: Flas
     while done < 336:
         shown = phone.post("/simulator/play", data={"done": done}, headers=HTMX).text
         done, strides = done + 6, strides + 1
-        assert (f'hx-vals=\'{{"done": {done}}}\'' in shown) == (done < 336)
+        assert (f"hx-vals='{{\"done\": {done}}}'" in shown) == (done < 336)
         assert ("<progress" in shown) == (done < 336)
     assert (strides, world.clock.now()) == (56, FRIDAY + timedelta(days=14))
     assert "A fortnight has gone by." in shown

@@ -16,7 +16,9 @@ from bot.web.simulator import install
 from tests.support.browser import axe_violations, shot
 from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, make_world, owe, raise_escalation, set_timer
 
-STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+)
 TALK = (
     (DEAN, "told", "Hi Dean, this is Northside Team. Save this number. We will text you before each appointment."),
     (DEAN, "told", "You are due at Northside on Mon 30 Nov at 10am with Asha. Can you come? Reply YES or NO."),
@@ -61,7 +63,12 @@ def talk(world: World) -> None:
             world.deliver()
         else:
             hear(world, number, body)
-    raise_escalation(world, "missed_appointment", "today", world.dean, )
+    raise_escalation(
+        world,
+        "missed_appointment",
+        "today",
+        world.dean,
+    )
     raise_escalation(world, "danger", "urgent", world.priya)
 
 

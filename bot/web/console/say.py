@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g
 from markupsafe import Markup
 
-from bot.wording.when import say_when
+from bot.channels.codes import what_it_means
 from bot.web.sign_in.who import the_bot
+from bot.wording.when import say_when
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -66,6 +67,7 @@ DELIVERY: Mapping[str, str] = {
 UNDELIVERED: Mapping[str, str] = {
     "opted_out": "not sent: they asked us to stop",
     "bad_number": "number not in use",
+    "permanent": "did not arrive",
     "try_again": "phone may be off",
     "tell_staff": "did not arrive",
 }
@@ -77,7 +79,7 @@ def delivery(row: Mapping[str, Any]) -> str:
     if state == "dropped":
         return f"not sent: {reason or 'no longer needed'}"
     if state in ("undelivered", "failed"):
-        meaning = the_bot().rules.house_rules.codes.get(reason, reason)
+        meaning = what_it_means(reason, the_bot().rules.house_rules.codes)
         return UNDELIVERED.get(meaning, DELIVERY[state])
     return DELIVERY[state]
 
@@ -130,7 +132,7 @@ TASKS: Mapping[str, str] = {
     "who_meets": "Agree who meets them on the day",
     "confirm_release": "Confirm the release",
     "close_or_extend": "Close the case, or extend it",
-    "contact": "Make contact yourself: they cannot be texted",
+    "reach_otherwise": "Reach them some other way: they cannot be texted",
 }
 
 
@@ -143,7 +145,12 @@ def task(name: str) -> str:
     return TASKS.get(name) or plain(name)
 
 
+def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[str, str]]:
+    """What a list to choose from is made of."""
+    return [(getattr(thing, key), getattr(thing, words)) for thing in things]
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": when, "ago": ago, "left": left, "span": span, "delivery": delivery, "tone": tone,
-    "understood": understood, "kind": kind, "task": task, "plain": plain,
+    "understood": understood, "kind": kind, "task": task, "plain": plain, "pairs": pairs,
 }  # fmt: skip

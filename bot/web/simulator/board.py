@@ -96,7 +96,7 @@ class Reader:
         now = self._bot.clock.now()
         with self._bot.db.look() as work:
             team = staff.everybody(work)
-            names = {one.id: one.name for one in team}
+            names = {one.id: one.first_name for one in team}
             shown = sorted(people.all_of(work, limit=MOST_PHONES), key=lambda one: one.phone or "~")
             phones = [self._phone(work, one, names) for one in shown if one.phone]
             alarms = _alarms(work, escalations.all_open(work, 50), names, now)
@@ -105,7 +105,7 @@ class Reader:
 
     def _phone(self, work: Work, one: Person, names: dict[str, str]) -> Phone:
         assert one.phone is not None
-        keyworker = names.get(one.keyworker_id or "", "the duty worker")
+        keyworker = names.get(one.keyworker_id or "", "the team")
         behaviour, thread = self._provider.behaviour(one.phone), threads.of_phone(work, one.phone, 40)
         return Phone(one.id, one.phone, one.full_name, keyworker, _where(one), behaviour, thread)
 

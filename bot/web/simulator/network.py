@@ -90,7 +90,7 @@ class Network:
         headers: dict[str, str] = {"X-Twilio-Signature": sign(self._token(), url, form)} if self._signing else {}
         parts = urlsplit(self._public_url)
         options: dict[str, Any] = {"base_url": f"{parts.scheme}://{parts.netloc}", "headers": headers, "data": form}
-        response = self._client.post(parts.path + path, **options)
+        response = self._client.post(path, **options)
         if response.status_code >= 400:
             log.warning("the webhook %s answered %s", path.partition("?")[0], response.status_code)
         return Answer(response.status_code, response.get_data(as_text=True))

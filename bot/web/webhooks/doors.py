@@ -38,7 +38,9 @@ def install(app: Flask, bot: Bot, settings: Settings) -> None:
     @doors.post("/voice")
     def call_is_answered() -> Response:
         notice = request.args.get("notice", "").replace("\0", "")
-        return _xml(_said(voice.answer(bot, notice or None, form.chosen("Digits") or None)))
+        return _xml(
+            _said(voice.answer(bot, notice or None, form.chosen("Digits") or None, form.chosen("From") or None))
+        )
 
     if csrf := app.extensions.get("csrf"):
         csrf.exempt(doors)

@@ -13,15 +13,16 @@ from bot.web.console.press import press, typed, typed_wall
 from bot.web.sign_in.who import me, the_bot
 
 KINDS = {
-    "keyworker": "Keyworker",
-    "probation": "Probation",
-    "treatment": "Treatment service",
+    "key_work": "Key work",
+    "clinic": "Clinic",
     "prescriber": "Prescriber",
-    "gp": "GP",
+    "doctor": "Doctor or nurse",
+    "probation": "Probation",
     "housing": "Housing",
-    "benefits": "Jobcentre or benefits",
-    "other": "Something else",
+    "jobcentre": "Jobcentre",
+    "meeting": "Something else",
 }
+"""What a reminder calls them, and what the form does."""
 
 
 def add(doors: Blueprint) -> None:

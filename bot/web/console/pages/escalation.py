@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.handlers import escalations
+from bot.handlers import closing, escalations
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as store
 from bot.store import staff
@@ -45,7 +45,7 @@ def _page(escalation_id: str, refusal: Refusal | None) -> str:
         alarm = alarms(work, [one], me())[0]
         told = trail(work, the_bot(), one)
     return render_template("console/escalation.html", one=one, alarm=alarm, trail=told, refusal=refusal,
-                           outcomes=escalations.OUTCOMES)  # fmt: skip
+                           outcomes=closing.outcomes_for(one.urgency))  # fmt: skip
 
 
 def mine(escalation_id: str) -> ResponseReturnValue:
@@ -68,7 +68,7 @@ def pass_on(escalation_id: str) -> ResponseReturnValue:
 
 def close(escalation_id: str) -> ResponseReturnValue:
     try:
-        escalations.close(the_bot(), escalation_id, me().id, typed("outcome", 60), typed("note", 2000))
+        closing.close(the_bot(), escalation_id, me().id, typed("outcome", 60), typed("note", 2000))
     except Refusal as refusal:
         return _page(escalation_id, refusal), 422
     flash("Closed, with its outcome.", "done")

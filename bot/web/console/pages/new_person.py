@@ -14,7 +14,7 @@ from bot.store import staff
 from bot.web.console.press import ticked, typed, typed_date
 from bot.web.sign_in.who import me, the_bot
 
-LAWFUL_BASES = ("public task", "legitimate interests", "consent")
+LAWFUL_BASES = {"public task": "Public task", "legitimate interests": "Legitimate interests", "consent": "Consent"}
 LANGUAGES = {"en": "English"}
 
 
@@ -43,7 +43,7 @@ def _page(filled: dict[str, str], refusal: Refusal | None) -> str:
     start = {"team_id": team.id, "keyworker_id": me().id, "area": team.area, "agency": team.agency, "discreet": "yes"}
     return render_template(
         "console/new_person.html", filled=filled or start, refusal=refusal, teams=teams, workers=workers,
-        pathways=the_bot().rules.pathways.values(), lawful_bases=LAWFUL_BASES, languages=LANGUAGES,
+        pathways=list(the_bot().rules.pathways.values()), lawful_bases=LAWFUL_BASES.items(), languages=LANGUAGES,
     )  # fmt: skip
 
 

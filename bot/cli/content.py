@@ -1,0 +1,148 @@
+"""The commands about what is written: check, understand."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from bot import wiring
+from bot.core import check as core_check
+from bot.core.library import Library
+from bot.core.problem import Problem, Refused
+from bot.core.triage import FLOWS
+from bot.revisions import library, read_folder
+from bot.understanding import Understanding, describe
+from bot.wording.check import problems as wording_problems
+from bot.wording.words import Words
+
+BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment"}
+"""The flows that the code begins by name: triage, opting out and in, silence, a missed appointment."""
+
+PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
+APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
+NOTICE = frozenset({"mark", "code", "who", "link"})
+BY_HANDLERS: Mapping[str, frozenset[str]] = {
+    "notice-sms": NOTICE,
+    "notice-email-subject": NOTICE,
+    "notice-email": NOTICE,
+    "notice-call": frozenset({"code"}),
+    "voice-line": frozenset({"team_phone"}),
+    "staff-mine": frozenset({"code"}),
+    "staff-taken": frozenset({"code", "who"}),
+    "staff-unknown-code": frozenset({"code"}),
+    "staff-sign-in-to-close": frozenset({"code"}),
+    "staff-passed": frozenset({"code"}),
+    "staff-done": frozenset({"code"}),
+    "staff-commands": frozenset(),
+}
+"""What handlers say themselves, and the fields that they give."""
+LONGEST = {
+    "first_name": "Christopher",
+    "keyworker": "Bartholomew",
+    "team": "the Riverside team",
+    "team_phone": "07700 900999",
+    "appointment_kind": "a key work session",
+    "appointment_when": "Wednesday 23 September at 10:30am",
+    "appointment_place": "Hope House, 12 Station Road",
+    "with_whom": "Bartholomew",
+    "mark": "says things are not good",
+    "code": "4821",
+    "who": "Christopher S",
+    "link": "https://texts.example.org/e/4821",
+}
+"""The longest likely words for each field."""
+
+
+def all_problems() -> list[Problem]:
+    """Every problem of every flow, pathway, rule, phrase and message, errors first, then by place."""
+    found: list[Problem] = []
+    try:
+        files = read_folder(wiring.ROOT)
+    except Refused as refused:
+        return list(refused.problems)
+    shelf = _read(lambda: library(files), found)
+    words = _read(lambda: wiring.words_of(files), found)
+    _read(lambda: wiring.understanding_of(files), found)
+    if shelf is not None:
+        found += core_check.check(shelf, BEGUN)
+    if shelf is not None and words is not None:
+        found += _of_words(shelf, words)
+    return sorted(set(found))
+
+
+def _read(read: Any, found: list[Problem]) -> Any:
+    try:
+        return read()
+    except Refused as refused:
+        found += refused.problems
+        return None
+
+
+def _of_words(shelf: Library, words: Words) -> list[Problem]:
+    telling = shelf.house_rules.telling_words
+    return wording_problems(words, _used(shelf), telling=telling, samples=LONGEST)
+
+
+def _used(shelf: Library) -> dict[str, frozenset[str]]:
+    """Each message, and the fields that every flow which says it can give."""
+    about_appointments = {reminder.flow for reminder in shelf.house_rules.reminders} | {"missed_appointment"}
+    used = dict(BY_HANDLERS)
+    for flow in shelf.flows.values():
+        known = PERSON | APPOINTMENT if flow.name in about_appointments else PERSON
+        for message in flow.messages():
+            used[message] = used.get(message, known) & known
+    return used
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
+def check(as_json: bool) -> None:
+    """Find every problem of every flow, pathway, rule and message; status 1 where there is an error."""
+    found = all_problems()
+    errors = [problem for problem in found if problem.level == "error"]
+    if as_json:
+        click.echo(json.dumps([asdict(problem) for problem in found], indent=2))
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        click.echo(f"{len(errors)} errors, {len(found) - len(errors)} warnings")
+    sys.exit(1 if errors else 0)
+
+
+@click.command()
+@click.option("--jsonl", is_flag=True, help='Read JSON lines: {"text": ..., "language": ...}.')
+@click.argument("source", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+def understand(jsonl: bool, source: Any) -> None:
+    """Say what each text means: one a line in, one JSON line each out."""
+    recognise = wiring.understanding_of(read_folder(wiring.ROOT))
+    for text, language in _texts(source, jsonl):
+        click.echo(json.dumps(_understood(recognise, text, language), ensure_ascii=False))
+
+
+def _understood(recognise: Understanding, text: str, language: str) -> Mapping[str, object]:
+    return describe(text, recognise(text, language=language))
+
+
+def _texts(source: Any, jsonl: bool) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(source, 1):
+        text = line.rstrip("\r\n")
+        if not jsonl:
+            yield text, "en"
+        elif text.strip():
+            yield _one(text, number)
+
+
+def _one(line: str, number: int) -> tuple[str, str]:
+    try:
+        told = json.loads(line)
+        return str(told["text"]), str(told.get("language") or "en")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise click.ClickException(f'line {number} is no JSON object with "text"') from None
+
+
+COMMANDS = (check, understand)

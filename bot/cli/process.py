@@ -1,0 +1,142 @@
+"""The commands that run: serve, clock, worker, migrate, demo."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+
+import click
+
+from bot import settings as settings_room
+from bot import wiring
+from bot.clock.leap import kept_offset
+from bot.clock.now import SystemClock
+from bot.clock.rounds import ROUNDS, TURNED, Round
+from bot.clock.scheduler import Rounds
+from bot.handlers import demo as demo_handler
+from bot.handlers.bot import Bot
+from bot.settings import Settings
+from bot.store import migrate as migrations
+from bot.web.app import create_app
+from bot.web.server import Server
+from bot.web.sign_in.passwords import add_account
+
+WHERE = (
+    click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on."),
+    click.option("--port", default=8000, show_default=True, envvar="PORT", help="The port to listen on."),
+)
+
+
+def where(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds --host and --port."""
+    for option in WHERE:
+        command = option(command)
+    return command
+
+
+def begun() -> tuple[Settings, Bot]:
+    """The settings and the bot, ready to run; ends with every refusal where live may not start."""
+    settings = settings_room.load()
+    _say_less()
+    clock = SystemClock()
+    bot = wiring.build(settings, clock)
+    if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
+        raise click.ClickException("live mode may not start:\n- " + "\n- ".join(found))
+    if not settings.live:
+        clock.keep(kept_offset(bot))
+    return settings, bot
+
+
+def _say_less() -> None:
+    """What others log may hold a number or an address; what they warn of we want to know."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("apscheduler", "alembic", "twilio", "urllib3", "werkzeug"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def migrated(settings: Settings) -> None:
+    """Bring the database up to date, and let go of it."""
+    db = wiring.database(settings)
+    migrations.upgrade(db)
+    db.engine.dispose()
+
+
+@click.command()
+@where
+@click.option("--rounds/--no-rounds", default=None, help="Turn the rounds here too (default: only with SQLite).")
+def serve(host: str, port: int, rounds: bool | None) -> None:
+    """Serve the webhooks, the console and the health pages."""
+    settings, bot = begun()
+    _serve(settings, bot, host, port, turning=settings.sqlite if rounds is None else rounds)
+
+
+def _serve(settings: Settings, bot: Bot, host: str, port: int, *, turning: bool) -> None:
+    rounds = Rounds(bot, heartbeat_url=settings.heartbeat_url) if turning else None
+    app = create_app(bot, settings, rounds)
+    bot.db.engine.dispose()  # the process that serves is a fork: it opens connections of its own
+    Server(
+        app, host, port, started=rounds.start if rounds else _nothing, stopped=rounds.stop if rounds else _nothing
+    ).run()
+
+
+def _nothing() -> None:
+    return None
+
+
+@click.command()
+def clock() -> None:
+    """Turn every round, and serve nothing."""
+    settings, bot = begun()
+    _turn(Rounds(bot, ROUNDS, heartbeat_url=settings.heartbeat_url))
+
+
+@click.command()
+def worker() -> None:
+    """Turn the rounds that move texts (timers, delivery, what was left half-sent), beside `clock` and `serve`."""
+    _, bot = begun()
+    table: tuple[Round, ...] = TURNED
+    _turn(Rounds(bot, table))
+
+
+def _turn(rounds: Rounds) -> None:
+    over = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: over.set())
+    rounds.start()
+    click.echo("Turning " + ", ".join(each.name for each in rounds.table) + ". Stop with Ctrl+C.")
+    over.wait()
+    rounds.stop()
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    settings = settings_room.load()
+    migrated(settings)
+    click.echo(f"The database stands at {migrations.head()}.")
+
+
+@click.command()
+@where
+def demo(host: str, port: int) -> None:
+    """Set up the demo's team and people, print the logins, and serve with the phone page."""
+    settings = settings_room.load()
+    if settings.live:
+        raise click.ClickException("BOT_MODE is live: the demo would put people who do not exist among real ones")
+    migrated(settings)
+    settings, bot = begun()
+    logins = demo_handler.furnish(bot)
+    for login in logins:
+        add_account(bot, login.staff_id, login.email, login.password)
+    here = f"http://{host}:{port}"
+    click.echo(f"\nThroughcare, the demo. Console: {here}/   Phones: {here}/simulator\n\nSign in as")
+    for login in logins:
+        role = login.role.replace("_", " ")
+        click.echo(f"  {login.name:<14} {role:<16} {login.email:<24} {login.password}")
+    click.echo("\nNobody real is texted. Stop with Ctrl+C.\n")
+    _serve(settings, bot, host, port, turning=True)
+
+
+COMMANDS = (serve, clock, worker, migrate, demo)

@@ -1,0 +1,113 @@
+"""A console to try: Hope House with Asha and Joe, Dean released on Friday, and a clock that stands where we put it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from bot.channels.provider import Incoming
+from bot.handlers import demo, inbound
+from bot.handlers.bot import Bot
+from bot.handlers.demo import Login
+from bot.settings import Settings
+from bot.store import escalations, people
+from bot.store.escalations import Escalation
+from bot.store.people import Person
+from bot.store.tables import metadata
+from bot.web import console
+from bot.web.sign_in import setup
+from bot.web.sign_in.passwords import add_account
+from bot.wiring import build, database
+
+FRIDAY = datetime(2027, 3, 26, 13, 0, tzinfo=UTC)
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+DEAN = "+447700900001"
+
+
+@dataclass
+class StandingClock:
+    """Stands still until it is moved."""
+
+    at: datetime = FRIDAY
+
+    def now(self) -> datetime:
+        return self.at
+
+    def real(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Scene:
+    """The bot, its app, and the people of the demo."""
+
+    bot: Bot
+    app: Flask
+    clock: StandingClock
+    logins: dict[str, Login]
+    sids: Any = field(default_factory=count)
+
+    def visitor(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def signed_in(self, name: str) -> FlaskClient:
+        """The browser of a member of staff who has signed in."""
+        client = self.visitor()
+        login = self.logins[name]
+        fields = {"email": login.email, "password": login.password}
+        assert press(client, "/sign-in", "/sign-in", **fields).status_code == 302
+        return client
+
+    def person(self, first_name: str = "Dean") -> Person:
+        with self.bot.db.look() as work:
+            return next(who for who in people.all_of(work) if who.first_name == first_name)
+
+    def texts(self, body: str, sender: str = DEAN) -> None:
+        sid = f"SM{next(self.sids):032x}"
+        inbound.receive(self.bot, Incoming(sid, sender, self.bot.number, body, self.clock.at))
+
+    def open(self) -> list[Escalation]:
+        with self.bot.db.look() as work:
+            return escalations.all_open(work)
+
+    def later(self, **length: float) -> None:
+        self.clock.at += timedelta(**length)
+
+
+def scene(url: str = "sqlite://", public_url: str = "http://127.0.0.1:8000") -> Scene:
+    """Everything fresh, the database in memory unless `url` says otherwise."""
+    settings = Settings(database_url=url, public_url=public_url)
+    clock = StandingClock()
+    metadata.create_all(database(settings).engine) if url != "sqlite://" else None
+    bot = _built(settings, clock)
+    app = Flask("throughcare-console-test")
+    setup.install(app, bot, settings)
+    console.install(app, bot)
+    logins = demo.furnish(bot)
+    for login in logins:
+        add_account(bot, login.staff_id, login.email, login.password)
+    return Scene(bot, app, clock, {login.name.split()[0]: login for login in logins})
+
+
+def token(client: FlaskClient, path: str) -> str:
+    found = TOKEN.search(client.get(path).text)
+    assert found, f"no form at {path}"
+    return found[1]
+
+
+def press(client: FlaskClient, page: str, action: str, **fields: str) -> TestResponse:
+    """Open a page and send the form on it that goes to `action`."""
+    return client.post(action, data={"csrf_token": token(client, page), **fields})
+
+
+def follow(client: FlaskClient, response: TestResponse) -> str:
+    """The page that people see after a press."""
+    assert response.status_code in (302, 303), response.text
+    return client.get(response.location).text
