@@ -139,11 +139,14 @@ class Settings(BaseSettings):
 _NEEDED_LIVE = ("database_url", "secret_key", "data_keys", "public_url", "twilio_account_sid", "twilio_auth_token")
 
 
-def load(**given: Any) -> Settings:
-    """The settings from the environment, and from `.env` where live was not asked for; raises SettingsError."""
-    development = os.environ.get("BOT_MODE", "demo") != "live" and Path(".env").is_file()
+def load(*, env_file: bool = True, **given: Any) -> Settings:
+    """The settings from the environment, and from `.env` where live was not asked for; raises SettingsError.
+
+    What is `given` wins over both.
+    """
+    development = env_file and os.environ.get("BOT_MODE", "demo") != "live" and Path(".env").is_file()
     try:
-        return Settings(_env_file=".env" if development else None, **given)
+        return Settings(**{"_env_file": ".env" if development else None, **given})
     except ValidationError as error:
         problems = [_problem(each) for each in error.errors(include_input=False, include_url=False)]
     raise SettingsError(problems)

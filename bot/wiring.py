@@ -42,12 +42,12 @@ DRAMA = "+447700900"
 T = TypeVar("T")
 
 
-def build(settings: Settings, clock: Clock, *, root: Path = ROOT) -> Bot:
+def build(settings: Settings, clock: Clock, *, db: Database | None = None, root: Path = ROOT) -> Bot:
     """The bot that these settings describe; raises Refused for content that cannot be used.
 
-    The database must be migrated.
+    The database must be migrated; without `db` the one that the settings name is opened.
     """
-    db = database(settings)
+    db = db or database(settings)
     files = read_folder(root)
     now = speech(files)
     with db.work() as work:

@@ -16,26 +16,26 @@ from bot.store.staff import Staff
 _COMMAND = re.compile(r"^\s*(mine|pass|done)\W*(\d{4,6})\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
 
-def is_command(body: str) -> bool:
-    return _COMMAND.match(body) is not None
-
-
 def obey(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> None:
     """Carry out a staff text and owe the worker one line that says what came of it."""
-    found = _COMMAND.match(body)
-    assert found is not None
-    word, code, note = found[1].lower(), found[2], found[3].strip()
-    one = escalations.with_code(work, code)
-    if one is None or one.team_id != worker.team_id:
-        message, facts = "staff-unknown-code", {"code": code}
-    else:
-        message, facts = {"mine": _mine, "pass": _pass, "done": _done}[word](bot, work, one, worker, note, now)
+    message, facts = _done_to(bot, work, worker, body, now)
     rendered = bot.speeches.current.words.render(message, facts=facts)
     outbox.add(
         work, to=worker.phone or "", body=rendered.text, now=now, staff_id=worker.id, message=message,
         manner="reply", parts=rendered.parts, lane=outbox.REPLY,
     )  # fmt: skip
     work.after.append(bot.wake)
+
+
+def _done_to(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> tuple[str, dict[str, str]]:
+    found = _COMMAND.match(body)
+    if found is None:
+        return "staff-commands", {}
+    word, code, note = found[1].lower(), found[2], found[3].strip()
+    one = escalations.with_code(work, code)
+    if one is None or one.team_id != worker.team_id:
+        return "staff-unknown-code", {"code": code}
+    return {"mine": _mine, "pass": _pass, "done": _done}[word](bot, work, one, worker, note, now)
 
 
 def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:

@@ -16,7 +16,7 @@ from bot.core import engine, triage
 from bot.core.events import Replied
 from bot.core.meaning import URGENT, Meaning
 from bot.core.triage import Action, Awaited, Begin, Hear, OptIn, OptOut, Raise, Sender
-from bot.handlers import commands, conversations, escalations, opting
+from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import settle
 from bot.store import conversations as rows
@@ -76,8 +76,12 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
         received_at=text.received_at,
         now=now,
     )
-    if not theirs and (worker := staff.with_phone(work, phone_hash)) and _is_command(text.body, meaning):
-        commands.obey(bot, work, worker, text.body, now)
+    # Danger in a worker's text is danger: it is never swallowed as a command.
+    if not theirs and meaning.urgent is None and (worker := staff.with_phone(work, phone_hash)):
+        if "opt_out" in meaning.intents or text.opt_out_type == "STOP":
+            outcomes.staff_unreachable(bot, work, worker, now)
+        else:
+            commands.obey(bot, work, worker, text.body, now)
         return True
     sender = _sender(bot, work, text, subject, theirs, known, now)
     needs = bot.rules.house_rules.needs
@@ -92,11 +96,6 @@ def _locked(bot: Bot, work: Work, theirs: list[Person]) -> Person | None:
     if not theirs or bot.db.sqlite:
         return theirs[0] if theirs else None
     return people.get(work, theirs[0].id, lock=True)
-
-
-def _is_command(body: str, meaning: Meaning) -> bool:
-    """Danger in a worker's text is danger: it is never swallowed as a command."""
-    return commands.is_command(body) and meaning.urgent is None
 
 
 def _team(work: Work, theirs: list[Person]) -> str:

@@ -11,6 +11,7 @@ from bot.handlers.bot import Bot, Subject, about
 from bot.handlers.carry_out import settle
 from bot.store import people, staff
 from bot.store.database import Work
+from bot.store.staff import Staff
 
 
 def not_delivered(bot: Bot, work: Work, row: dict[str, Any], code: str | None, now: datetime) -> None:
@@ -35,9 +36,17 @@ def not_delivered(bot: Bot, work: Work, row: dict[str, Any], code: str | None, n
 
 def _notice(bot: Bot, work: Work, row: dict[str, Any], code: str | None, now: datetime) -> None:
     meaning = what_it_means(code or "", bot.rules.house_rules.codes)
-    if row["staff_id"] and row["channel"] != "email" and meaning in ("opted_out", "bad_number"):
-        staff.change(work, row["staff_id"], reachable=False)
+    worker = staff.get(work, row["staff_id"])
+    if worker and worker.reachable and row["channel"] != "email" and meaning in ("opted_out", "bad_number"):
+        staff_unreachable(bot, work, worker, now)
     escalations.notice_failed(bot, work, row["escalation_id"], row["rung"], now)
+
+
+def staff_unreachable(bot: Bot, work: Work, worker: Staff, now: datetime) -> None:
+    """A worker's phone texted STOP or does not exist: nobody may think that it rings."""
+    staff.change(work, worker.id, reachable=False)
+    nobody = Subject(None, f"staff:{worker.id}"[:64], worker.team_id)
+    escalations.raise_one(bot, work, nobody, "staff_unreachable", "today", now)
 
 
 def _subject(work: Work, row: dict[str, Any]) -> Subject:

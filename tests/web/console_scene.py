@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from bot.channels.provider import Incoming
 from bot.handlers import demo, inbound
 from bot.handlers.bot import Bot
 from bot.handlers.demo import Login
+from bot.handlers.inbound import Incoming
 from bot.settings import Settings
 from bot.store import escalations, people
 from bot.store.escalations import Escalation
@@ -71,7 +72,7 @@ class Scene:
 
     def texts(self, body: str, sender: str = DEAN) -> None:
         sid = f"SM{next(self.sids):032x}"
-        inbound.receive(self.bot, Incoming(sid, sender, self.bot.number, body, self.clock.at))
+        inbound.receive(self.bot, Incoming(sid, sender, body, self.clock.at))
 
     def open(self) -> list[Escalation]:
         with self.bot.db.look() as work:
@@ -81,12 +82,12 @@ class Scene:
         self.clock.at += timedelta(**length)
 
 
-def scene(url: str = "sqlite://", public_url: str = "http://127.0.0.1:8000") -> Scene:
-    """Everything fresh, the database in memory unless `url` says otherwise."""
-    settings = Settings(database_url=url, public_url=public_url)
+def scene(folder: Path, public_url: str = "http://127.0.0.1:8000") -> Scene:
+    """Everything fresh, the database a file in `folder`."""
+    settings = Settings(database_url=f"sqlite:///{folder}/console.db", public_url=public_url)
     clock = StandingClock()
-    metadata.create_all(database(settings).engine) if url != "sqlite://" else None
-    bot = _built(settings, clock)
+    metadata.create_all(database(settings).engine)
+    bot = build(settings, clock)
     app = Flask("throughcare-console-test")
     setup.install(app, bot, settings)
     console.install(app, bot)

@@ -27,13 +27,15 @@ class Role(RoleMixin):
 class User(UserMixin):
     """An account and the member of staff that it belongs to."""
 
+    fs_uniquifier = ""
+
     def __init__(self, row: Any, staff: Staff) -> None:
         self.id: int = row.id
         self.staff = staff
         self.email: str = row.email
         self.password: str | None = row.password
         self.active: bool = row.active and staff.active
-        self.fs_uniquifier: str = row.fs_uniquifier
+        self.fs_uniquifier = row.fs_uniquifier
         self.roles: list[RoleMixin] = [Role(staff.role)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.handlers.bot import Bot
@@ -58,7 +58,7 @@ def trail(work: Work, bot: Bot, one: Escalation) -> list[Line]:
 
 def _belongs(notice: dict[str, Any], row: Any) -> bool:
     same = notice["staff_id"] == row.staff_id and notice["rung"] == row.rung
-    return same and abs((notice["created_at"] - row.at).total_seconds()) < 1
+    return bool(same and abs(notice["created_at"] - row.at) < timedelta(seconds=1))
 
 
 def _notice(row: dict[str, Any]) -> Notice:
@@ -68,7 +68,7 @@ def _notice(row: dict[str, Any]) -> Notice:
 
 def _says(work: Work, row: Any, known: dict[str, str]) -> str:
     name = name_of(work, row.staff_id, known) or "somebody"
-    says = {
+    says: dict[str, str] = {
         "raised": "Raised",
         "told": f"Told {name}",
         "mine": f'{name} said "mine"',
@@ -80,4 +80,4 @@ def _says(work: Work, row: Any, known: dict[str, str]) -> str:
         "lowered": f"Made less urgent: {row.detail}",
         "closed": f"{name} closed it: {OUTCOMES.get(row.detail or '', row.detail or '')}",
     }
-    return says.get(row.what, row.what.capitalize())
+    return says.get(row.what) or str(row.what).capitalize()
