@@ -1,0 +1,120 @@
+"""Joe, on call with a phone at 2 a.m., and Asha at her desk: in a real browser, and with axe's eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from tests.support.browser import axe_violations, shot
+from tests.web.console_scene import Scene, scene
+
+
+@pytest.fixture
+def hope_house(tmp_path: Path) -> Scene:
+    return scene(tmp_path)
+
+
+@pytest.fixture
+def address(hope_house: Scene) -> Iterator[str]:
+    """The console, served on this machine."""
+    server = make_server("127.0.0.1", 0, hope_house.app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+def sign_in(page: Page, address: str, hope_house: Scene, name: str) -> None:
+    login = hope_house.logins[name]
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail address").fill(login.email)
+    page.get_by_label("Password").fill(login.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Needs you now")).to_be_visible()
+
+
+def fits(page: Page) -> bool:
+    """Nothing sticks out to the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_joe_takes_an_urgent_text_on_his_phone_and_closes_it(hope_house: Scene, address: str, phone_page: Page) -> None:
+    page = phone_page
+    hope_house.texts("ive took too much cant breathe")
+    hope_house.later(minutes=2)
+    sign_in(page, address, hope_house, "Joe")
+    expect(page.get_by_text("URGENT", exact=True).first).to_be_visible()
+    shot(page, "console-home-phone")
+    page.get_by_role("button", name="It's mine").first.click()
+    expect(page.get_by_role("status")).to_contain_text("It's yours")
+    expect(page.get_by_role("heading", name="If you ring 999")).to_be_visible()
+    shot(page, "console-escalation-phone")
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_role("alert")).to_contain_text("No outcome was chosen")
+    page.get_by_label("Ambulance called").check()
+    page.get_by_label("Note", exact=True).fill("Rang 999, crew on the way.")
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_role("status")).to_contain_text("Closed, with its outcome")
+    assert hope_house.open() == []
+
+
+def test_the_list_comes_by_itself_while_it_is_open(hope_house: Scene, address: str, phone_page: Page) -> None:
+    sign_in(phone_page, address, hope_house, "Joe")
+    expect(phone_page.get_by_text("Nothing is open.")).to_be_visible()
+    hope_house.texts("he is not breathing")
+    expect(phone_page.get_by_role("button", name="It's mine").first).to_be_visible(timeout=15_000)
+
+
+def paths(hope_house: Scene) -> list[str]:
+    dean = hope_house.person().id
+    one = hope_house.open()[0]
+    people = ["/people", "/people/new", f"/people/{dean}", f"/people/{dean}/card", f"/people/{dean}/close"]
+    return ["/", *people, f"/people/{dean}/appointments/new", f"/escalations/{one.id}", "/nowhere"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_every_page_is_clean_to_axe_and_fits(hope_house: Scene, address: str, phone_page: Page, width: int) -> None:
+    page = phone_page
+    page.set_viewport_size({"width": width, "height": 844})
+    hope_house.texts("can I change my appointment please")
+    hope_house.texts("ive took too much cant breathe")
+    page.goto(f"{address}/sign-in")
+    assert (axe_violations(page), fits(page)) == ([], True)
+    sign_in(page, address, hope_house, "Asha")
+    found = {}
+    for path in paths(hope_house):
+        page.goto(f"{address}{path}")
+        found[path] = (axe_violations(page), fits(page))
+    assert {path: seen for path, seen in found.items() if seen != ([], True)} == {}
+
+
+def test_asha_sees_deans_story_at_her_desk(hope_house: Scene, address: str, desktop_page: Page) -> None:
+    hope_house.texts("yes its me")
+    hope_house.texts("ive took too much cant breathe")
+    sign_in(desktop_page, address, hope_house, "Asha")
+    shot(desktop_page, "console-home-desktop")
+    desktop_page.get_by_role("link", name="People").click()
+    shot(desktop_page, "console-people-desktop")
+    desktop_page.get_by_role("link", name="Dean Foster").click()
+    expect(desktop_page.get_by_text("ive took too much cant breathe").first).to_be_visible()
+    shot(desktop_page, "console-person-desktop")
+
+
+def test_a_mistake_on_the_form_is_named_where_it_was_made(hope_house: Scene, address: str, phone_page: Page) -> None:
+    sign_in(phone_page, address, hope_house, "Asha")
+    phone_page.goto(f"{address}/people/new")
+    phone_page.get_by_label("First name").fill("Ray")
+    phone_page.get_by_label("Mobile number").fill("0121 496 0100")
+    for part, value in (("Day", "2"), ("Month", "4"), ("Year", "2027")):
+        phone_page.get_by_label(part, exact=True).fill(value)
+    phone_page.get_by_role("button", name="Add", exact=True).click()
+    expect(phone_page.get_by_role("alert")).to_be_focused()
+    phone_page.get_by_role("alert").get_by_role("link").click()
+    expect(phone_page.get_by_label("Mobile number")).to_be_focused()
+    assert axe_violations(phone_page) == []
