@@ -120,7 +120,8 @@ def migrate() -> None:
 
 @click.command()
 @where
-def demo(host: str, port: int) -> None:
+@click.option("--no-serve", is_flag=True, help="Only set up.")
+def demo(host: str, port: int, no_serve: bool) -> None:
     """Set up the demo's team and people, print the logins, and serve with the phone page."""
     settings = settings_room.load()
     if settings.live:
@@ -136,7 +137,8 @@ def demo(host: str, port: int) -> None:
         role = login.role.replace("_", " ")
         click.echo(f"  {login.name:<14} {role:<16} {login.email:<24} {login.password}")
     click.echo("\nNobody real is texted. Stop with Ctrl+C.\n")
-    _serve(settings, bot, host, port, turning=True)
+    if not no_serve:
+        _serve(settings, bot, host, port, turning=True)
 
 
 COMMANDS = (serve, clock, worker, migrate, demo)

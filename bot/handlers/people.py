@@ -9,6 +9,7 @@ from bot.core.pathway import Contact, Pathway
 from bot.handlers import conversations, escalations, opting
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import settle
+from bot.handlers.contacts import reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as rows
@@ -40,10 +41,10 @@ class Registration:
 
 
 def register(bot: Bot, new: Registration, by: str | None) -> str:
-    """A new person with everything planned; raises Refusal. A number in use is kept but not texted."""
+    """A new person with everything planned; raises Refusal. A number in use is kept but texted to neither."""
     now = bot.clock.now()
-    speech = bot.speeches.current
-    pathway = speech.library.pathways.get(new.pathway)
+    library = bot.speeches.current.library
+    pathway = library.pathways.get(new.pathway)
     if pathway is None:
         raise Refusal("pathway", f'there is no pathway "{new.pathway}"', "Choose one of the list")
     if not new.first_name.strip():
@@ -52,45 +53,54 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
     with bot.db.work() as work:
         if new.reference and people.with_reference(work, new.reference):
             raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
-        taken = bool(phone) and people.with_phone(work, work.vault.hash("phone", phone))
-        person_id = people.add(
-            work,
-            private={
-                "first_name": new.first_name.strip(),
-                "last_name": new.last_name.strip(),
-                "phone": phone,
-                "reference": new.reference,
-                "address": new.address,
-                "emergency_contact": new.emergency_contact,
-            },
-            number="conflict" if taken else "unverified" if phone else "none",
-            custody="in_prison",
-            status="active",
-            discreet=new.discreet,
-            language=new.language,
-            pathway=new.pathway,
-            anchor_date=new.anchor_date,
-            area=new.area,
-            agency=new.agency,
-            team_id=new.team_id,
-            keyworker_id=new.keyworker_id,
-            lawful_basis=new.lawful_basis,
-            revision=speech.library.revision,
-            contacts=0,
-            created_at=now,
-            opted_out=_stopped_before(work, phone),
-            # Planned within this same work; the constraint is checked at once, not at the commit.
-            next_contact_at=now,
-        )
+        others = people.with_phone(work, work.vault.hash("phone", phone)) if phone else []
+        person_id = _added(work, new, phone, bool(others), library.revision, now)
         subject = about(work, the_person(work, person_id))
-        count = _plan(bot, work, subject, pathway.tasks, now)
-        people.change(work, person_id, contacts=count)
-        if taken:
-            escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+        people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
+        _shared(bot, work, [*others, the_person(work, person_id)] if others else [], now)
         if new.released:
             _confirm(bot, work, subject, pathway, now)
         settle(bot, work, subject, now)
     return person_id
+
+
+def _added(work: Work, new: Registration, phone: str, taken: bool, revision: str, now: datetime) -> str:
+    names = (
+        "pathway",
+        "anchor_date",
+        "area",
+        "agency",
+        "team_id",
+        "keyworker_id",
+        "language",
+        "discreet",
+        "lawful_basis",
+    )
+    private = {"first_name": new.first_name.strip(), "last_name": new.last_name.strip(), "phone": phone}
+    kept = {name: getattr(new, name) for name in ("reference", "address", "emergency_contact")}
+    return people.add(
+        work,
+        private={**private, **kept},
+        **{name: getattr(new, name) for name in names},
+        number="conflict" if taken else "unverified" if phone else "none",
+        custody="in_prison",
+        status="active",
+        revision=revision,
+        contacts=0,
+        created_at=now,
+        opted_out=_stopped_before(work, phone),
+        # Planned within this same work; the constraint is checked at once, not at the commit.
+        next_contact_at=now,
+    )
+
+
+def _shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
+    """One number on two active people: neither is texted until a person has decided whose it is."""
+    for person in whose:
+        people.change(work, person.id, number="conflict")
+        subject = about(work, the_person(work, person.id))
+        escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+        settle(bot, work, subject, now)
 
 
 def _stopped_before(work: Work, phone: str) -> bool:
@@ -154,8 +164,6 @@ def person_contacts(work: Work, person_id: str) -> int:
 
 def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
     """In prison again: texts freeze, nothing closes, and the keyworker has a dated look at it."""
-    from bot.handlers.contacts import reach_otherwise
-
     now = bot.clock.now()
     if custody == "released":
         return confirm_release(bot, person_id, staff_id)
@@ -177,11 +185,10 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
         others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
         people.keep_private(work, person, phone=phone)
         stopped = _stopped_before(work, phone)
-        people.change(work, person_id, number="conflict" if others else "unverified", opted_out=stopped)
+        people.change(work, person_id, number="unverified", opted_out=stopped)
         subject = about(work, the_person(work, person_id))
-        if others:
-            escalations.raise_one(bot, work, subject, "number_shared", "today", now)
-        elif person.custody == "released":
+        _shared(bot, work, [*others, person] if others else [], now)
+        if not others and person.custody == "released":
             conversations.begin(bot, work, subject, "number_check", now, replying=False)
         settle(bot, work, subject, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.handlers import escalations
-from bot.handlers.bot import Bot, Subject, about, first_team, the_person
+from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import settle
 from bot.store import escalations as rows
 from bot.store import watch
@@ -23,12 +23,6 @@ def look(bot: Bot, found: Callable[[Lost], None] = lambda lost: None) -> int:
     return len(fresh)
 
 
-def _subject(work: Work, lost: Lost) -> Subject:
-    if lost.person_id:
-        return about(work, the_person(work, lost.person_id))
-    return Subject(None, f"none:{lost.row}", first_team(work))
-
-
 def _raise(bot: Bot, lost: Lost) -> bool:
     """One escalation for a loss, whatever repeats; a ladder that stopped is set going again as well."""
     now = bot.clock.now()
@@ -43,3 +37,12 @@ def _raise(bot: Bot, lost: Lost) -> bool:
         if stopped:
             escalations.tell(bot, work, stopped, stopped.rung, now)
     return known is None
+
+
+def _subject(work: Work, lost: Lost) -> Subject:
+    """The person; for a number that is nobody's, what the escalation that stopped knows of it."""
+    if lost.person_id:
+        return about(work, the_person(work, lost.person_id))
+    one = rows.get(work, lost.row)
+    assert one is not None
+    return Subject(None, one.phone_hash or f"none:{one.id}", one.team_id)

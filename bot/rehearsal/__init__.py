@@ -3,7 +3,8 @@
 Nobody is texted: the provider is the simulated one, the database stands in memory and holds nothing afterwards.
 """
 
+from bot.rehearsal.command import command
 from bot.rehearsal.report import Report
 from bot.rehearsal.run import rehearse
 
-__all__ = ["Report", "rehearse"]
+__all__ = ["Report", "command", "rehearse"]

@@ -82,6 +82,13 @@ def _task_without_deadline(now: datetime) -> Select[Any]:
     return select(task.c.person_id, task.c.id).where(task.c.state == "open", ~live)
 
 
+def _deadline_without_task(now: datetime) -> Select[Any]:
+    """A deadline that would ring for a task which is not there."""
+    there = exists(select(task.c.id).where(task.c.id == timer.c.task_id, task.c.state == "open"))
+    waiting = (timer.c.kind == "task", timer.c.state == "waiting", timer.c.person_id.is_not(None))
+    return select(timer.c.person_id, timer.c.id).where(*waiting, ~there)
+
+
 def _reminders_gone(now: datetime) -> Select[Any]:
     set_ = (timer.c.appointment_id == appointment.c.id, timer.c.kind == "reminder", timer.c.state != "dropped")
     have = select(func.count()).where(*set_).scalar_subquery()
@@ -103,6 +110,7 @@ QUERIES: dict[str, Callable[[datetime], Select[Any]]] = {
     "question_never_asked": _question_never_asked,
     "ladder_stopped": _ladder_stopped,
     "task_without_deadline": _task_without_deadline,
+    "deadline_without_task": _deadline_without_task,
     "reminders_gone": _reminders_gone,
     "sending_for_ever": _sending_for_ever,
 }

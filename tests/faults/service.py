@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.doubles.twilio_account import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRET = "a secret for the fault tests, long enough"
+SECRET = "a secret for the fault tests which is long enough to be one"
 
 
 def free_port() -> int:

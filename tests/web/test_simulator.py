@@ -146,6 +146,28 @@ def test_a_fortnight_plays_by_strides_until_it_is_over(world: World, phone: Flas
     assert "A fortnight has gone by." in shown
 
 
+def test_while_a_fortnight_plays_staff_answer_from_their_phones(world: World, phone: FlaskClient) -> None:
+    raise_escalation(world, "missed_contact", "today", world.dean)
+    phone.post("/simulator/play", data={"done": 0, "crew": "on"})
+    texts = [form["Body"][:5] for path, form, good in world.heard if path == "/twilio/inbound" and good]
+    assert texts and set(texts) == {"MINE "}
+
+
+def test_without_the_crew_nobody_answers(world: World, phone: FlaskClient) -> None:
+    raise_escalation(world, "missed_contact", "today", world.dean)
+    phone.post("/simulator/play", data={"done": 0})
+    assert not [path for path, _, _ in world.heard if path == "/twilio/inbound"]
+
+
+def test_an_owner_gives_the_outcome_by_text_but_never_for_danger(world: World, phone: FlaskClient) -> None:
+    mine = {"state": "mine", "owner_id": world.asha, "owned_at": FRIDAY}
+    raise_escalation(world, "missed_contact", "today", world.dean, **mine)
+    raise_escalation(world, "danger", "urgent", world.priya, **mine)
+    phone.post("/simulator/play", data={"done": 0, "crew": "on"})
+    texts = [form["Body"] for path, form, _ in world.heard if path == "/twilio/inbound"]
+    assert len(texts) == 1 and texts[0].startswith("DONE ")
+
+
 def test_a_text_sent_while_the_fortnight_plays_does_not_stop_it(phone: FlaskClient) -> None:
     form = {"phone": DEAN, "body": "hello", "played": "12"}
     assert "Playing a fortnight: day 1 of 14" in phone.post("/simulator/text", data=form, headers=HTMX).text

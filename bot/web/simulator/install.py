@@ -11,6 +11,7 @@ from bot.channels.simulator import SimulatedProvider
 from bot.handlers.bot import Bot
 from bot.web.simulator import api
 from bot.web.simulator.board import Reader
+from bot.web.simulator.crew import Crew
 from bot.web.simulator.journey import Journey
 from bot.web.simulator.network import Network
 from bot.web.simulator.pages import Pages
@@ -45,4 +46,4 @@ def install(
         csrf.exempt(scripts)
     app.register_blueprint(scripts)
     reader = Reader(bot, provider, switchboard, journey)
-    app.register_blueprint(Pages(reader, network, journey, switchboard, provider).blueprint())
+    app.register_blueprint(Pages(reader, network, journey, switchboard, provider, Crew(bot, network)).blueprint())

@@ -40,10 +40,10 @@ class Journey:
             moments = [moment for result in found if (moment := result.scalar())]
         return min(moments, default=None)
 
-    def by(self, length: timedelta) -> None:
-        """Go on by that much, stopping wherever something falls due."""
+    def by(self, length: timedelta, at_stop: Callable[[], None] = lambda: None) -> None:
+        """Go on by that much, stopping wherever something falls due; `at_stop` is called at every stop."""
         with self._alone:
-            self._to(self.now() + min(length, FARTHEST))
+            self._to(self.now() + min(length, FARTHEST), at_stop)
 
     def to_next(self) -> bool:
         """Go on to the next thing that happens; False when nothing is planned."""
@@ -53,12 +53,13 @@ class Journey:
                 self._to(moment)
             return moment is not None
 
-    def _to(self, target: datetime) -> None:
+    def _to(self, target: datetime, at_stop: Callable[[], None] = lambda: None) -> None:
         for _ in range(STEPS):
             moment = self.next_moment()
             stop = target if moment is None else min(moment, target)
             self._advance(max(0.0, (stop - self.now()).total_seconds()))
             self._settle()
+            at_stop()
             if self.now() >= target:
                 return
         self._advance(max(0.0, (target - self.now()).total_seconds()))

@@ -13,6 +13,7 @@ from bot.channels.simulator import SimulatedProvider
 from bot.web.simulator import words
 from bot.web.simulator.api import PHONE
 from bot.web.simulator.board import Reader
+from bot.web.simulator.crew import Crew
 from bot.web.simulator.journey import Journey
 from bot.web.simulator.network import Network
 from bot.web.simulator.rings import Switchboard
@@ -28,13 +29,20 @@ class Pages:
     """The page's addresses; each change answers with what changed, or leads back to the page."""
 
     def __init__(
-        self, reader: Reader, network: Network, journey: Journey, switchboard: Switchboard, provider: SimulatedProvider
+        self,
+        reader: Reader,
+        network: Network,
+        journey: Journey,
+        switchboard: Switchboard,
+        provider: SimulatedProvider,
+        crew: Crew,
     ) -> None:
         self._reader = reader
         self._network = network
         self._journey = journey
         self._switchboard = switchboard
         self._provider = provider
+        self._crew = crew
 
     def blueprint(self) -> Blueprint:
         doors = Blueprint(
@@ -86,11 +94,14 @@ class Pages:
         return self._changed()
 
     def play(self) -> ResponseReturnValue:
-        """One stride of a fortnight; the page asks for the next one itself until `done` hours are played."""
+        """One stride of a fortnight; the page asks for the next itself until `done` is all. `crew`: staff answer."""
         done = request.form.get("done", 0, type=int)
         if not 0 <= done < FORTNIGHT:
             return "A fortnight has 336 hours.", 400
-        self._journey.by(timedelta(hours=STRIDE))
+        if request.form.get("crew"):
+            self._journey.by(timedelta(hours=STRIDE), self._crew.answer)
+        else:
+            self._journey.by(timedelta(hours=STRIDE))
         return self._changed(played=done + STRIDE)
 
     def press(self) -> ResponseReturnValue:
