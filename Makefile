@@ -71,7 +71,7 @@ bench: setup
 
 # kill -9, a provider that fails, a database that goes away
 faults: setup
-	$(BIN)/pytest tests/faults
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-10} $(BIN)/pytest tests/faults
 
 # The README's pictures, taken by the browser tests themselves.
 shots: setup browser

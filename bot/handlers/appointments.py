@@ -101,6 +101,8 @@ def record(bot: Bot, appointment_id: str, status: str, staff_id: str) -> None:
         meeting = _get(work, appointment_id)
         if meeting.status not in ("planned", "attended", "missed"):
             raise Refusal("status", f"the appointment is {meeting.status}", "Add a new one")
+        if meeting.status == status:
+            return
         person = the_person(work, meeting.person_id)
         subject = about(work, person)
         _withdraw(bot, work, meeting, status, now)

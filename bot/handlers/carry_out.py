@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
@@ -21,7 +21,6 @@ from bot.store.appointments import Appointment
 from bot.store.appointments import change as change_appointment
 from bot.store.database import Work
 from bot.store.escalations import escalation
-from bot.store.people import person
 from bot.store.timers import timer
 
 
@@ -135,9 +134,12 @@ def _remember(work: Work, talk: Talk, name: str, value: Any) -> None:
         people.remember(work, fresh or who, {name: value if isinstance(value, (int, float)) else str(value)})
 
 
-_LEDGER = (
-    select(timer.c.due_at).where(timer.c.state == "waiting", timer.c.kind != "ladder").order_by(timer.c.due_at).limit(1)
+_WHO: BindParameter[str] = bindparam("who")
+_DUE = select(func.min(timer.c.due_at)).where(
+    timer.c.person_id == _WHO, timer.c.state == "waiting", timer.c.kind != "ladder"
 )
+_OWNED = select(escalation.c.id).where(escalation.c.person_id == _WHO, escalation.c.state != "closed").limit(1)
+_LEDGER = select(_DUE.scalar_subquery().label("due"), _OWNED.scalar_subquery().label("owned"))
 
 
 def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any) -> None:
@@ -145,10 +147,7 @@ def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any
     person_id = subject.person_id
     if person_id is None:
         return
-    due = work.execute(_LEDGER.where(timer.c.person_id == person_id)).scalar()
-    owned = select(escalation.c.id).where(escalation.c.person_id == person_id, escalation.c.state != "closed").limit(1)
-    open_id = work.execute(owned).scalar()
+    due, open_id = work.execute(_LEDGER, {"who": person_id}).one()
     if due is None and open_id is None and (fresh := people.get(work, person_id)) and fresh.status == "active":
         open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
-    values = {"next_contact_at": due, "open_escalation_id": open_id, **columns}
-    work.execute(update(person).where(person.c.id == person_id).values(**values))
+    people.change(work, person_id, next_contact_at=due, open_escalation_id=open_id, **columns)

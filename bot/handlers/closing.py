@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.handlers import notices
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import settle
 from bot.handlers.conversations import return_to
@@ -29,6 +32,7 @@ def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) 
     """Close it; raises Refusal for a missing outcome, or for "not found" without a next step."""
     now = bot.clock.now()
     with bot.db.work() as work:
+        subject = _locked(work, escalation_id)
         one = escalations.get(work, escalation_id, lock=True)
         if one is None or one.state == "closed":
             raise Refusal("escalation", "somebody has closed it already", "Look at the person's page")
@@ -36,17 +40,31 @@ def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) 
             raise Refusal("outcome", "no outcome was chosen", "Choose what happened")
         if outcome == "not_found" and not note.strip():
             raise Refusal("note", "nobody has been reached and no next step is written", "Write what happens next")
-        escalations.close(work, one, outcome, note.strip(), now)
-        escalations.note(work, one.id, "closed", now, staff_id=staff_id, detail=outcome)
-        timers.clear_ladder(work, one.id)
-        subject = _subject(work, one)
-        if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
-            return_to(bot, work, subject, now)
-        if subject:
-            settle(bot, work, subject, now)
+        end(bot, work, one, subject, now, staff_id=staff_id, outcome=outcome, note=note.strip(), detail=outcome)
 
 
-def _subject(work: Work, one: Escalation) -> Subject | None:
+def end(
+    bot: Bot, work: Work, one: Escalation, subject: Subject | None, now: datetime,
+    *, staff_id: str, outcome: str, note: str, detail: str,
+) -> None:  # fmt: skip
+    """It is over: its ladder stops, notices still owed are dropped, and what danger held goes on."""
+    escalations.close(work, one, outcome, note, now)
+    escalations.note(work, one.id, "closed", now, staff_id=staff_id, detail=detail)
+    timers.clear_ladder(work, one.id)
+    notices.stop(work, one.id, now)
+    if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
+        return_to(bot, work, subject, now)
+    if subject:
+        settle(bot, work, subject, now)
+
+
+def _locked(work: Work, escalation_id: str) -> Subject | None:
+    """Whom it is about, locked before the escalation is: a text that comes in takes them in that order too."""
+    one = escalations.get(work, escalation_id)
+    return subject_of(work, one) if one else None
+
+
+def subject_of(work: Work, one: Escalation) -> Subject | None:
     if one.person_id:
         return about(work, the_person(work, one.person_id))
     if one.phone_hash and (row := people.number_row(work, one.phone_hash)):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from bot.handlers import closing
 from bot.handlers import escalations as ladders
-from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import settle
-from bot.store import escalations, outbox, staff, timers
+from bot.handlers.bot import Bot
+from bot.store import escalations, outbox, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.staff import Staff
@@ -56,9 +56,7 @@ def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: 
     """Danger is closed only signed in (safety rule 3)."""
     if one.urgency == "urgent":
         return "staff-sign-in-to-close", {"code": one.code}
-    escalations.close(work, one, "reached" if note else "done", note, now)
-    escalations.note(work, one.id, "closed", now, staff_id=worker.id, detail="by text")
-    timers.clear_ladder(work, one.id)
-    if one.person_id:
-        settle(bot, work, about(work, the_person(work, one.person_id)), now)
+    subject = closing.subject_of(work, one)
+    outcome = "reached" if note else "done"
+    closing.end(bot, work, one, subject, now, staff_id=worker.id, outcome=outcome, note=note, detail="by text")
     return "staff-done", {"code": one.code}

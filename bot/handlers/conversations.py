@@ -93,10 +93,21 @@ def return_to(bot: Bot, work: Work, subject: Subject, now: datetime) -> None:
 
 
 def cancel(
-    bot: Bot, work: Work, subject: Subject, reason: str, now: datetime, *, meeting_id: str | None = None
+    bot: Bot,
+    work: Work,
+    subject: Subject,
+    reason: str,
+    now: datetime,
+    *,
+    meeting_id: str | None = None,
+    danger_too: bool = False,
 ) -> None:
-    """End what awaits a reply, but answers to danger; with `meeting_id` only what is about that appointment."""
+    """End what awaits a reply, but answers to danger; with `meeting_id` only what is about that appointment.
+
+    Of a number that two people have, only the person's own ends.
+    """
     for kept in conversations.waiting(work, subject.phone_hash):
         about_it = meeting_id is None or kept.appointment_id == meeting_id
-        if kept.manner != "danger" and about_it:
+        theirs = subject.person is None or kept.person_id in (None, subject.person_id)
+        if about_it and theirs and (danger_too or kept.manner != "danger"):
             go_on(bot, work, subject, kept, Cancelled(reason), now)

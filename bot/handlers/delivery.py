@@ -63,6 +63,9 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
         if reason := _no_longer(bot, work, row, now):
             outbox.change(work, row_id, state="dropped", reason=reason, settled_at=now)
             return None
+        if later := _rude_now(bot, row, now):
+            outbox.change(work, row_id, due_at=later)
+            return None
         if not outbox.claim(work, row, owner=bot.owner, at=now, until=real + bot.lease):
             return None
     return {**row, "attempt": row["attempt"] + 1, "state": "sending", "claimed_at": now}
@@ -80,6 +83,14 @@ def _no_longer(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> str 
             return "appointment no longer planned"
     person = people.get(work, row["person_id"])
     return person.standing.refusal(row["manner"], introducing=True) if person else "no such person"
+
+
+def _rude_now(bot: Bot, row: dict[str, Any], now: datetime) -> datetime | None:
+    """Delivery may have stood still since the text was owed: at night it waits, and may be too late by then."""
+    rules = bot.rules.house_rules
+    polite = rules.quiet_hours.polite(now, rules.zone)
+    unasked = row["person_id"] and row["manner"] in ("routine", "reminder")
+    return polite if unasked and polite > now else None
 
 
 def outgoing(bot: Bot, row: dict[str, Any]) -> Outgoing:

@@ -164,9 +164,12 @@ def pass_on(bot: Bot, escalation_id: str, staff_id: str) -> None:
 
 
 def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: datetime) -> None:
-    """If every notice of the rung failed to arrive, the next rung is told at once."""
-    one = escalations.get(work, escalation_id)
-    if one and one.state == "open" and one.rung == rung and notices.all_failed(work, escalation_id, rung):
+    """If every notice of the rung failed to arrive, the next rung is told at once; the top again at its deadline."""
+    one = escalations.get(work, escalation_id, lock=True)
+    if one is None or one.state != "open" or one.rung != rung:
+        return
+    top = len(bot.rules.house_rules.ladder_for(one.urgency).rungs) - 1
+    if rung < top and notices.all_failed(work, escalation_id, rung):
         escalations.note(work, one.id, "nobody reached", now, rung=rung)
         tell(bot, work, one, rung + 1, now)
 

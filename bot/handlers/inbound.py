@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core import engine, triage
 from bot.core.events import Replied
@@ -26,6 +26,7 @@ from bot.store.database import Work
 from bot.store.people import Person
 
 LISTENS_FOR = timedelta(days=7)
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,19 @@ class Incoming:
 def receive(bot: Bot, text: Incoming) -> bool:
     """Take in a text once; False: it is here already. Raises what the database raises, with nothing half-done."""
     alone = bot.speeches.current.understand(text.body)
-    try:
-        with bot.db.work() as work:
-            return _take_in(bot, work, text, alone)
-    except IntegrityError:
-        with bot.db.look() as work:
-            if inbound.seen(work, text.sid):
-                return False
-        raise
+    for left in reversed(range(TRIES)):
+        try:
+            with bot.db.work() as work:
+                return _take_in(bot, work, text, alone)
+        except DBAPIError as error:
+            if not left or not _lost_a_race(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    """Another work wrote the same row first, or PostgreSQL ended a deadlock: the next try finds things settled."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
 def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.handlers import conversations, escalations
 from bot.handlers.bot import Bot, Subject, about
+from bot.handlers.carry_out import settle
 from bot.store import outbox, people
 from bot.store.database import Work
 
@@ -17,7 +19,7 @@ def out(
 
     `silently`: the provider has answered, and a text of ours after it would be refused.
     """
-    conversations.cancel(bot, work, subject, "they asked us to stop", now)
+    conversations.cancel(bot, work, replace(subject, person=None), "they asked us to stop", now)
     outbox.drop(work, "they asked us to stop", now, to_hash=subject.phone_hash)
     if not silently:
         conversations.begin(bot, work, subject, "stopped", now, replying=True, inbound_id=inbound_id)
@@ -27,6 +29,7 @@ def out(
         people.change(work, person.id, opted_out=True)
         whose = about(work, person)
         escalations.raise_one(bot, work, whose, "opted_out", "routine", now, inbound_id=inbound_id)
+        settle(bot, work, whose, now)
 
 
 def back(bot: Bot, work: Work, subject: Subject, now: datetime, *, inbound_id: str | None = None) -> None:

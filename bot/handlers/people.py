@@ -135,7 +135,7 @@ def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
         assert person is not None
         if person.confirmed_at and person.custody == "released":
             return
-        pathway = bot.speeches.current.library.pathways[person.pathway]
+        pathway = bot.speeches.of(person.revision).library.pathways[person.pathway]
         _confirm(bot, work, subject, pathway, now)
         for task in tasks.open_of(work, person_id):
             if task.kind == "confirm_release":
@@ -233,7 +233,8 @@ def _end(bot: Bot, person_id: str, status: str, reason: str) -> None:
         if status == "closed" and rows.open_of(work, person_id):
             raise Refusal("person", "an escalation is open", "Close it first, with its outcome")
         subject = about(work, person)
-        conversations.cancel(bot, work, subject, reason, now)
+        # No deadline outlives the case: a question of danger that still waits is in its escalation's hands.
+        conversations.cancel(bot, work, subject, reason, now, danger_too=True)
         outbox.drop(work, reason, now, person_id=person_id)
         for kind in ("contact", "reminder", "wait", "plan", "task"):
             timers.drop(work, reason, now, person_id=person_id, kind=kind)

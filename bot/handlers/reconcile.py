@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.provider import SendError
+from bot.channels.provider import Received, SendError
 from bot.handlers import delivery, inbound, outcomes
 from bot.handlers.bot import Bot
 from bot.handlers.inbound import Incoming
 from bot.store import inbound as received
 from bot.store import outbox, state
 
+log = logging.getLogger(__name__)
 SKEW = timedelta(minutes=2)
 OVERLAP = timedelta(minutes=15)
 
@@ -84,12 +86,20 @@ def take_in_missed(bot: Bot) -> int:
     with bot.db.look() as work:
         mark = state.get(work, "received_until")
     since = (datetime.fromisoformat(mark) if mark else began - timedelta(days=1)) - OVERLAP
-    new = 0
-    for text in bot.provider.received_since(since):
-        with bot.db.look() as work:
-            here = received.seen(work, text.sid)
-        if not here:
-            new += inbound.receive(bot, Incoming(text.sid, text.sender, text.body, text.at, text.to))
-    with bot.db.work() as work:
-        state.put(work, "received_until", began.isoformat())
-    return new
+    taken = [_take_in(bot, text) for text in bot.provider.received_since(since)]
+    if None not in taken:
+        with bot.db.work() as work:
+            state.put(work, "received_until", began.isoformat())
+    return sum(new is True for new in taken)
+
+
+def _take_in(bot: Bot, text: Received) -> bool | None:
+    """None: it cannot be taken in now, which keeps out no other text, and the watermark where it is."""
+    with bot.db.look() as work:
+        if received.seen(work, text.sid):
+            return False
+    try:
+        return inbound.receive(bot, Incoming(text.sid, text.sender, text.body, text.at, text.to))
+    except Exception as error:
+        log.error("a missed text cannot be taken in", extra={"sid": text.sid, "error": type(error).__name__})
+        return None

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from bot.channels.provider import Outgoing
+from bot.channels.simulator import Behaviour
 from bot.handlers import appointments, inbound, people, receipts
 from bot.handlers.appointments import Details
 from bot.handlers.inbound import Incoming
@@ -85,7 +86,7 @@ class Persons:
             words = rng.choice(kinds.DANGER)
             stage.agenda.at(moment, lambda: self.texts(who, words))
         elif who.kind == "unreachable":
-            behaviour = rng.choice(("off", "gone"))
+            behaviour: Behaviour = "off" if rng.random() < 0.5 else "gone"
             begins = stage.clock.now() if rng.random() < 0.5 else moment
             stage.agenda.at(begins, lambda: stage.provider.behave(who.phone, behaviour))
 
@@ -101,10 +102,7 @@ class Persons:
         stage, rng = self.stage, self.stage.rng
         status, code = stage.provider.outcome(outgoing)
         now = stage.clock.now()
-        stage.agenda.at(
-            now + timedelta(seconds=rng.randint(2, 50)),
-            lambda: receipts.receive(stage.bot, Receipt(sid, status, code, outgoing.attempt)),
-        )
+        stage.agenda.at(now, lambda: receipts.receive(stage.bot, Receipt(sid, status, code, outgoing.attempt)))
         who = self.by_phone.get(outgoing.to)
         if who and status == "delivered" and who.kind not in ("silent", "unreachable"):
             wait = timedelta(minutes=min(600.0, rng.lognormvariate(3, 1.3)))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import func, select
 
 from bot.channels.provider import Outgoing
-from bot.clock.leap import next_moment, run_due
+from bot.clock.leap import MOST_TURNS, STUCK_STEP, run_due
 from bot.core.parts import count
 from bot.handlers import watchdog
 from bot.handlers.bot import Bot, Speech
+from bot.handlers.delivery import send_due
+from bot.handlers.timers import ring_due
 from bot.rehearsal.persons import Persons
 from bot.rehearsal.report import Report, Tally
 from bot.rehearsal.stage import COHORT, STAFF_NUMBERS, Stage, stage
 from bot.rehearsal.workers import Workers
 from bot.revisions import read_folder
-from bot.store import watch
+from bot.store import outbox, timers, watch
 from bot.store.database import Work
 from bot.store.escalations import escalation, trail
 from bot.wiring import ROOT, speech
@@ -104,11 +105,9 @@ class Play:
         until = began + timedelta(days=days)
         looked, half = began, began + timedelta(days=days / 2)
         self.workers.begin(until)
-        run_due(here.bot)
         while (moment := self._next()) is not None and moment <= until:
             here.clock.to(moment)
             here.agenda.run(moment)
-            run_due(here.bot)
             if harm is not None and moment >= half:
                 harm(here.bot)
                 harm = None
@@ -121,9 +120,18 @@ class Play:
         self._watch()
         part(1.0)
 
-    def _next(self) -> object:
-        known = [moment for moment in (self.here.agenda.next, next_moment(self.here.bot)) if moment is not None]
-        return min(known, default=None)
+    def _next(self) -> datetime | None:
+        """When something is next to be done, after doing what is due now; a row that stays due waits a minute."""
+        bot, agenda, now = self.here.bot, self.here.agenda, self.here.clock.now()
+        for _ in range(MOST_TURNS):
+            with bot.db.look() as work:
+                timer, text = timers.next_due(work), outbox.next_due(work)
+            rang = timer is not None and timer <= now and ring_due(bot)
+            sent = (rang or (text is not None and text <= now)) and send_due(bot)
+            if not (rang or sent or agenda.run(now)):
+                break
+        known = [moment for moment in (agenda.next, timer, text) if moment is not None]
+        return max(min(known), now + STUCK_STEP) if known and min(known) <= now else min(known, default=None)
 
     def _watch(self) -> None:
         if watchdog.look(self.here.bot, self.lost.add):
@@ -132,7 +140,8 @@ class Play:
     def tally(self) -> Tally:
         """What it came to, read from the rows."""
         with self.here.bot.db.look() as work:
-            kinds = Counter(dict(work.execute(select(escalation.c.kind, func.count()).group_by(escalation.c.kind)).all()))
+            by_kind = select(escalation.c.kind, func.count()).group_by(escalation.c.kind)
+            kinds = {str(kind): int(many) for kind, many in work.execute(by_kind)}
             hours = _hours(work)
             still = work.execute(
                 select(func.count()).where(escalation.c.state != "closed", escalation.c.owned_at.is_(None))

@@ -20,7 +20,7 @@ from bot.store.tables import metadata
 from bot.store.vault import Vault
 from bot.wiring import KeptSpeeches, bank_holiday
 
-OPENS = datetime(2026, 6, 1, 9, 0)
+OPENS = datetime.fromisoformat("2026-06-01T09:00")
 """A Monday, on the wall clock: always the same, so that a seed gives the same rehearsal."""
 
 STAFF_NUMBERS: dict[Role, str] = {role: f"+4477009000{n:02}" for n, role in enumerate(ROLES, 1)}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, select
 
-from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 appointment = Table(
@@ -63,8 +63,11 @@ def add(work: Work, *, place: str, with_whom: str, **columns: Any) -> str:
     return row_id
 
 
+_BY_ID = select(appointment).where(appointment.c.id == bindparam("row"))
+
+
 def get(work: Work, row_id: str) -> Appointment | None:
-    row = work.execute(select(appointment).where(appointment.c.id == row_id)).first()
+    row = work.execute(_BY_ID, {"row": row_id}).first()
     return _appointment(work, row) if row else None
 
 
@@ -84,7 +87,7 @@ def between(work: Work, since: datetime, until: datetime) -> list[Appointment]:
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:
-    work.execute(update(appointment).where(appointment.c.id == row_id).values(**columns))
+    work.execute(*changed(appointment, row_id, columns))
 
 
 def keep_private(work: Work, one: Appointment, *, place: str, with_whom: str) -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, LargeBinary, MetaData, String
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Update,
+    bindparam,
+    update,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -62,3 +76,15 @@ def moment(name: str, *, null: bool = True, **extra: Any) -> Column[datetime]:
 
 def sealed(name: str, *, null: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=null)
+
+
+@lru_cache(maxsize=256)
+def _changing(table: Table, names: tuple[str, ...]) -> Update:
+    return (
+        update(table).where(table.c.id == bindparam("row")).values({name: bindparam(f"new_{name}") for name in names})
+    )
+
+
+def changed(table: Table, row_id: str, columns: Mapping[str, Any]) -> tuple[Update, dict[str, Any]]:
+    """The statement that changes these columns of one row, built once for the same columns, and what it is given."""
+    return _changing(table, tuple(columns)), {"row": row_id} | {f"new_{name}": columns[name] for name in columns}

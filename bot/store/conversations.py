@@ -114,8 +114,14 @@ def keep(work: Work, row_id: str, value: Conversation, facts: Mapping[str, Any],
     work.execute(_UPDATE, {**bound, "end": value.outcome, "at": now})
 
 
+_BY_ID = select(conversation).where(conversation.c.id == bindparam("row"))
+_WAITING = select(conversation).where(
+    conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.waiting.is_(True)
+)
+
+
 def get(work: Work, row_id: str) -> Kept | None:
-    row = work.execute(select(conversation).where(conversation.c.id == row_id)).first()
+    row = work.execute(_BY_ID, {"row": row_id}).first()
     return _kept(work, row) if row else None
 
 
@@ -134,8 +140,7 @@ def listening(work: Work, phone_hash: str, since: datetime) -> list[Kept]:
 
 
 def waiting(work: Work, phone_hash: str) -> list[Kept]:
-    query = select(conversation).where(conversation.c.phone_hash == phone_hash, conversation.c.waiting.is_(True))
-    return [_kept(work, row) for row in work.execute(query)]
+    return [_kept(work, row) for row in work.execute(_WAITING, {"phone_hash": phone_hash})]
 
 
 def hold(work: Work, row_id: str) -> None:

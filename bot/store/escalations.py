@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, insert, or_, select, text, update
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, text, update
 
-from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 OPEN = ("open", "mine")
@@ -100,7 +100,7 @@ def add(work: Work, now: datetime, **columns: Any) -> Escalation:
 
 def _free_code(work: Work) -> str:
     """Four digits while there is room, so that a worker can text them; longer when many are open."""
-    taken = set(work.execute(select(escalation.c.code).where(escalation.c.state != "closed")).scalars())
+    taken = set(work.execute(_CODES).scalars())
     digits = 4 if len(taken) < 4000 else 6
     while True:
         code = str(10 ** (digits - 1) + secrets.randbelow(9 * 10 ** (digits - 1)))
@@ -108,14 +108,20 @@ def _free_code(work: Work) -> str:
             return code
 
 
+_BY_ID = select(escalation).where(escalation.c.id == bindparam("row"))
+_LOCKED = _BY_ID.with_for_update()
+_OPEN_FOR = select(escalation).where(escalation.c.cause == bindparam("because"), escalation.c.state != "closed")
+_CODES = select(escalation.c.code).where(escalation.c.state != "closed")
+_TRAIL = insert(trail)
+
+
 def get(work: Work, row_id: str, *, lock: bool = False) -> Escalation | None:
-    query = select(escalation).where(escalation.c.id == row_id)
-    row = work.execute(query.with_for_update() if lock else query).first()
+    row = work.execute(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
     return _escalation(work, row) if row else None
 
 
 def open_for(work: Work, cause: str) -> Escalation | None:
-    row = work.execute(select(escalation).where(escalation.c.cause == cause, escalation.c.state != "closed")).first()
+    row = work.execute(_OPEN_FOR, {"because": cause}).first()
     return _escalation(work, row) if row else None
 
 
@@ -152,9 +158,11 @@ def all_open(work: Work, limit: int = 500) -> list[Escalation]:
 
 def move(work: Work, one: Escalation, **columns: Any) -> bool:
     """Change an escalation that nobody has moved since it was read; the row count says who won."""
-    same = (escalation.c.id == one.id, escalation.c.turn == one.turn, escalation.c.state == one.state)
-    query = update(escalation).where(*same).values(turn=one.turn + 1, **columns)
-    return work.execute(query).rowcount == 1
+    query, bound = changed(escalation, one.id, {"turn": one.turn + 1, **columns})
+    return work.execute(query.where(*_SAME), {**bound, "turned": one.turn, "was": one.state}).rowcount == 1
+
+
+_SAME = (escalation.c.turn == bindparam("turned"), escalation.c.state == bindparam("was"))
 
 
 def close(work: Work, one: Escalation, outcome: str, words: str, now: datetime) -> bool:
@@ -168,7 +176,11 @@ def lower(work: Work, row_id: str, urgency: str) -> None:
 
 def note(work: Work, escalation_id: str, what: str, at: datetime, **columns: Any) -> None:
     """One line of the trail: raised, told, mine, passed on, outcome missed, lowered, again, closed."""
-    work.execute(insert(trail).values(id=new_id(), escalation_id=escalation_id, what=what, at=at, **columns))
+    row = {"id": new_id(), "escalation_id": escalation_id, "what": what, "at": at, **_PLAIN, **columns}
+    work.execute(_TRAIL, row)
+
+
+_PLAIN: dict[str, Any] = {"staff_id": None, "rung": None, "detail": None}
 
 
 def trail_of(work: Work, escalation_id: str) -> list[Any]:

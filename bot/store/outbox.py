@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Update,
     and_,
     bindparam,
     func,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from bot.core.delivery import FINAL, State
-from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 URGENT, REPLY, ROUTINE = 0, 1, 2
@@ -96,15 +98,17 @@ def opened(work: Work, row: Any) -> dict[str, Any]:
     return {**row._mapping, "private": None, **work.open("outbox.private", row.id, row.private)}
 
 
+_DUE = (
+    select(outbox.c.id)
+    .where(outbox.c.state == "waiting", outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.lane, outbox.c.due_at)
+    .limit(bindparam("most"))
+)
+
+
 def due(work: Work, now: datetime, limit: int) -> list[str]:
     """The ids of what is to be sent now, urgent first."""
-    query = (
-        select(outbox.c.id)
-        .where(outbox.c.state == "waiting", outbox.c.due_at <= now)
-        .order_by(outbox.c.lane, outbox.c.due_at)
-        .limit(limit)
-    )
-    return list(work.execute(query).scalars())
+    return list(work.execute(_DUE, {"now": now, "most": limit}).scalars())
 
 
 _CLAIM = (
@@ -134,24 +138,30 @@ def claim_again(work: Work, row: Mapping[str, Any], *, owner: str, until: dateti
     return work.execute(update(outbox).where(*stranded).values(owner=owner, lease_until=until)).rowcount == 1
 
 
+_OURS = and_(
+    outbox.c.id == bindparam("row"),
+    outbox.c.owner == bindparam("by"),
+    outbox.c.attempt == bindparam("tried"),
+    outbox.c.state == "sending",
+)
+_HELD = select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at"))
+
+
 def held(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
     """Whether the lease is still ours: asked right before the call."""
-    query = select(outbox.c.id).where(
-        outbox.c.id == row_id,
-        outbox.c.owner == owner,
-        outbox.c.attempt == attempt,
-        outbox.c.state == "sending",
-        outbox.c.lease_until > at,
-    )
-    return work.execute(query).first() is not None
+    bound = {"row": row_id, "by": owner, "tried": attempt, "at": at}
+    return work.execute(_HELD, bound).first() is not None
 
 
 def settle(work: Work, row_id: str, *, owner: str, attempt: int, **columns: Any) -> bool:
     """Write a result, but only over our own attempt."""
-    mine = and_(
-        outbox.c.id == row_id, outbox.c.owner == owner, outbox.c.attempt == attempt, outbox.c.state == "sending"
-    )
-    return work.execute(update(outbox).where(mine).values(**columns)).rowcount == 1
+    bound = {"row": row_id, "by": owner, "tried": attempt} | {f"new_{name}": columns[name] for name in columns}
+    return work.execute(_settling(tuple(columns)), bound).rowcount == 1
+
+
+@lru_cache(maxsize=32)
+def _settling(names: tuple[str, ...]) -> Update:
+    return update(outbox).where(_OURS).values({name: bindparam(f"new_{name}") for name in names})
 
 
 def stranded(work: Work, real_now: datetime, limit: int = 100) -> list[dict[str, Any]]:
@@ -162,14 +172,18 @@ def stranded(work: Work, real_now: datetime, limit: int = 100) -> list[dict[str,
     return [opened(work, row) for row in work.execute(query.limit(limit))]
 
 
+_BY_ID = select(outbox).where(outbox.c.id == bindparam("row"))
+_LOCKED = _BY_ID.with_for_update()
+_BY_SID = select(outbox).where(outbox.c.provider_sid == bindparam("sid"))
+
+
 def get(work: Work, row_id: str, *, lock: bool = False) -> dict[str, Any] | None:
-    query = select(outbox).where(outbox.c.id == row_id)
-    row = work.execute(query.with_for_update() if lock else query).first()
+    row = work.execute(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
     return opened(work, row) if row else None
 
 
 def with_sid(work: Work, provider_sid: str) -> dict[str, Any] | None:
-    row = work.execute(select(outbox).where(outbox.c.provider_sid == provider_sid)).first()
+    row = work.execute(_BY_SID, {"sid": provider_sid}).first()
     return opened(work, row) if row else None
 
 
@@ -178,13 +192,16 @@ def known_sids(work: Work, sids: list[str]) -> set[str]:
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:
-    work.execute(update(outbox).where(outbox.c.id == row_id).values(**columns))
+    work.execute(*changed(outbox, row_id, columns))
 
 
 def move(work: Work, row: Mapping[str, Any], state: State, **columns: Any) -> bool:
     """A receipt's move, which never leaves a final state whatever else has happened meanwhile."""
-    free = and_(outbox.c.id == row["id"], outbox.c.state.not_in(FINAL))
-    return work.execute(update(outbox).where(free).values(state=state, **columns)).rowcount == 1
+    query, bound = changed(outbox, row["id"], {"state": state, **columns})
+    return work.execute(query.where(_NOT_FINAL), bound).rowcount == 1
+
+
+_NOT_FINAL = outbox.c.state.not_in(FINAL)
 
 
 def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
@@ -225,13 +242,24 @@ def routine_since(work: Work, person_id: str, since: datetime) -> int:
     return int(work.execute(query).scalar_one())
 
 
+_NEXT = select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")
+
+
 def next_due(work: Work) -> datetime | None:
-    return work.execute(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")).scalar()
+    return work.execute(_NEXT).scalar()
 
 
 def unsent(work: Work, conversation_id: str, turn: int) -> bool:
     """Whether a text of that turn is still on its way out of here."""
-    query = select(outbox.c.id).where(
-        outbox.c.conversation_id == conversation_id, outbox.c.turn == turn, outbox.c.state.in_(("waiting", "sending"))
+    return work.execute(_UNSENT, {"conversation": conversation_id, "turns": turn}).first() is not None
+
+
+_UNSENT = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.turn == bindparam("turns"),
+        outbox.c.state.in_(("waiting", "sending")),
     )
-    return work.execute(query.limit(1)).first() is not None
+    .limit(1)
+)

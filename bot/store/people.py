@@ -25,7 +25,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from bot.core.standing import Standing
-from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 person = Table(
@@ -184,7 +184,7 @@ def hash_phone(work: Work, phone: str | None) -> str | None:
 
 
 def change(work: Work, person_id: str, **columns: Any) -> None:
-    work.execute(update(person).where(person.c.id == person_id).values(**columns))
+    work.execute(*changed(person, person_id, columns))
 
 
 def keep_private(work: Work, who: Person, **changes: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Time, insert, select, update
+from sqlalchemy import Boolean, Column, Integer, String, Table, Time, bindparam, insert, select, update
 
 from bot.core.rota import Shift
 from bot.store.base import key, metadata, new_id, ref, sealed, word
@@ -71,8 +71,12 @@ def add_team(work: Work, name: str, **columns: Any) -> str:
     return row_id
 
 
+_TEAM = select(team).where(team.c.id == bindparam("row"))
+_BY_ID = select(staff).where(staff.c.id == bindparam("row"))
+
+
 def get_team(work: Work, row_id: str) -> Any:
-    return work.execute(select(team).where(team.c.id == row_id)).first()
+    return work.execute(_TEAM, {"row": row_id}).first()
 
 
 def teams(work: Work) -> list[Any]:
@@ -100,7 +104,7 @@ def add(
 
 
 def get(work: Work, row_id: str | None) -> Staff | None:
-    row = work.execute(select(staff).where(staff.c.id == row_id)).first() if row_id else None
+    row = work.execute(_BY_ID, {"row": row_id}).first() if row_id else None
     return _staff(work, row) if row else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table, delete, insert, select
+from sqlalchemy import Column, String, Table, bindparam, delete, insert, select
 
 from bot.store.base import metadata
 from bot.store.database import Work
@@ -12,8 +12,11 @@ state = Table(
 )
 
 
+_GET = select(state.c.value).where(state.c.name == bindparam("key"))
+
+
 def get(work: Work, name: str) -> str | None:
-    return work.execute(select(state.c.value).where(state.c.name == name)).scalar()
+    return work.execute(_GET, {"key": name}).scalar()
 
 
 def put(work: Work, name: str, value: str) -> None:

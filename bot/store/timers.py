@@ -16,7 +16,7 @@ timer = Table(
     metadata,
     key(),
     word("kind"),
-    ref("person_id", "person", index=True),
+    ref("person_id", "person"),
     ref("conversation_id", "conversation", index=True),
     ref("escalation_id", "escalation", index=True),
     ref("appointment_id", "appointment", index=True),
@@ -30,6 +30,8 @@ timer = Table(
     moment("settled_at"),
     Column("reason", String(200), nullable=True),
     Index("ix_timer_due", "state", "due_at"),
+    # A person's next moment must not be looked for among everybody's.
+    Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
 )
 """`kind`: contact, reminder, wait, ladder, task, plan. `turn` is the fence: a timer of a past turn does nothing.
 `agreed` is the local wall time and zone of a moment that people agreed."""
@@ -47,10 +49,17 @@ def add(work: Work, kind: str, due_at: datetime, **columns: Any) -> str:
     return str(row["id"])
 
 
+_DUE = (
+    select(timer)
+    .where(timer.c.state == "waiting", timer.c.due_at <= bindparam("now"))
+    .order_by(timer.c.due_at)
+    .limit(bindparam("most"))
+)
+
+
 def due(work: Work, now: datetime, limit: int) -> list[Any]:
     """What is due, oldest first."""
-    query = select(timer).where(timer.c.state == "waiting", timer.c.due_at <= now).order_by(timer.c.due_at).limit(limit)
-    return list(work.execute(query))
+    return list(work.execute(_DUE, {"now": now, "most": limit}))
 
 
 _TAKE = (
@@ -115,8 +124,11 @@ def planned(work: Work, person_id: str) -> list[Any]:
     return list(work.execute(query))
 
 
+_NEXT = select(func.min(timer.c.due_at)).where(timer.c.state == "waiting")
+
+
 def next_due(work: Work) -> datetime | None:
-    return work.execute(select(func.min(timer.c.due_at)).where(timer.c.state == "waiting")).scalar()
+    return work.execute(_NEXT).scalar()
 
 
 def first_of(work: Work, person_id: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Services for stories: `there` in memory, `kept` on a file and on a real PostgreSQL, where several hands work at once."""
+"""Services for stories: `there` in memory; `kept` on a file and on a real PostgreSQL, for many hands at once."""
 
 from __future__ import annotations
 

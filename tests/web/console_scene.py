@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,28 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot.channels.ledger import MemoryLedger
+from bot.channels.notebook import Notebook
+from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
 from bot.handlers import demo, inbound
-from bot.handlers.bot import Bot
+from bot.handlers.bot import Bot, Speech
 from bot.handlers.demo import Login
 from bot.handlers.inbound import Incoming
 from bot.settings import Settings
-from bot.store import escalations, people
+from bot.revisions import read_folder
+from bot.store import escalations, people, revisions
 from bot.store.escalations import Escalation
 from bot.store.people import Person
 from bot.store.tables import metadata
 from bot.web import console
 from bot.web.sign_in import setup
-from bot.web.sign_in.passwords import add_account
-from bot.wiring import build, database
+from bot.web.sign_in.accounts import keep_account
+from bot.web.sign_in.passwords import hashed
+from bot.wiring import ROOT, KeptSpeeches, bank_holiday, database, speech
 
 FRIDAY = datetime(2027, 3, 26, 13, 0, tzinfo=UTC)
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+PASSWORD = "a long enough password"
 DEAN = "+447700900001"
 
 
@@ -86,15 +93,42 @@ def scene(folder: Path, public_url: str = "http://127.0.0.1:8000") -> Scene:
     """Everything fresh, the database a file in `folder`."""
     settings = Settings(database_url=f"sqlite:///{folder}/console.db", public_url=public_url)
     clock = StandingClock()
-    metadata.create_all(database(settings).engine)
-    bot = build(settings, clock)
+    bot = _bot(settings, clock)
     app = Flask("throughcare-console-test")
     setup.install(app, bot, settings)
     console.install(app, bot)
-    logins = demo.furnish(bot)
+    logins = [replace(login, password=PASSWORD) for login in demo.furnish(bot)]
     for login in logins:
-        add_account(bot, login.staff_id, login.email, login.password)
+        keep_account(bot, login.staff_id, login.email, _hashed())
     return Scene(bot, app, clock, {login.name.split()[0]: login for login in logins})
+
+
+def _bot(settings: Settings, clock: StandingClock) -> Bot:
+    """As `wiring.build` makes it, but what we say and understand is read once for all scenes."""
+    db, files, ours = database(settings), read_folder(ROOT), _speech()
+    metadata.create_all(db.engine)
+    with db.work() as work:
+        revisions.freeze(work, ours.library.revision, files, clock.at)
+    return Bot(
+        db=db,
+        clock=clock,
+        provider=SimulatedProvider(clock.now, MemoryLedger()),
+        mailer=Notebook(),
+        speeches=KeptSpeeches(db, ours),
+        public_url=settings.public_url,
+        holiday=bank_holiday,
+        number=OUR_NUMBER,
+    )
+
+
+@lru_cache(maxsize=1)
+def _speech() -> Speech:
+    return speech(read_folder(ROOT))
+
+
+@lru_cache(maxsize=1)
+def _hashed() -> str:
+    return hashed(PASSWORD)
 
 
 def token(client: FlaskClient, path: str) -> str:

@@ -29,7 +29,15 @@ def test_an_urgent_text_is_first_with_its_words_and_the_word_urgent(hope_house: 
     hope_house.later(minutes=3)
     page = hope_house.signed_in("Joe").get("/").text
     first = page[page.index("<article") : page.index("</article>")]
-    for said in ("URGENT", "Dean F", "overdose words", OVERDOSE, "3 minutes ago", "2 minutes left", "Nobody has it yet"):
+    for said in (
+        "URGENT",
+        "Dean F",
+        "overdose words",
+        OVERDOSE,
+        "3 minutes ago",
+        "2 minutes left",
+        "Nobody has it yet",
+    ):
         assert said in first
 
 
@@ -156,7 +164,9 @@ def test_asha_adds_ray(hope_house: Scene) -> None:
         ({"last_name": "x" * 500}, "it has 500 characters".capitalize()),
     ],
 )
-def test_what_cannot_be_taken_is_said_and_kept_on_the_form(hope_house: Scene, fields: dict[str, str], said: str) -> None:
+def test_what_cannot_be_taken_is_said_and_kept_on_the_form(
+    hope_house: Scene, fields: dict[str, str], said: str
+) -> None:
     status, page = add_person(hope_house, **fields)
     assert status == 422 and said in page and "Nothing was changed yet" in page
     assert 'value="Birmingham"' in page

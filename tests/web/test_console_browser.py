@@ -46,7 +46,7 @@ def fits(page: Page) -> bool:
 
 def test_joe_takes_an_urgent_text_on_his_phone_and_closes_it(hope_house: Scene, address: str, phone_page: Page) -> None:
     page = phone_page
-    hope_house.texts("ive took too much cant breathe")
+    hope_house.texts("I took too much and I cant wake him up")
     hope_house.later(minutes=2)
     sign_in(page, address, hope_house, "Joe")
     expect(page.get_by_text("URGENT", exact=True).first).to_be_visible()
@@ -83,7 +83,7 @@ def test_every_page_is_clean_to_axe_and_fits(hope_house: Scene, address: str, ph
     page = phone_page
     page.set_viewport_size({"width": width, "height": 844})
     hope_house.texts("can I change my appointment please")
-    hope_house.texts("ive took too much cant breathe")
+    hope_house.texts("I took too much and I cant wake him up")
     page.goto(f"{address}/sign-in")
     assert (axe_violations(page), fits(page)) == ([], True)
     sign_in(page, address, hope_house, "Asha")
@@ -96,13 +96,13 @@ def test_every_page_is_clean_to_axe_and_fits(hope_house: Scene, address: str, ph
 
 def test_asha_sees_deans_story_at_her_desk(hope_house: Scene, address: str, desktop_page: Page) -> None:
     hope_house.texts("yes its me")
-    hope_house.texts("ive took too much cant breathe")
+    hope_house.texts("I took too much and I cant wake him up")
     sign_in(desktop_page, address, hope_house, "Asha")
     shot(desktop_page, "console-home-desktop")
     desktop_page.get_by_role("link", name="People").click()
     shot(desktop_page, "console-people-desktop")
     desktop_page.get_by_role("link", name="Dean Foster").click()
-    expect(desktop_page.get_by_text("ive took too much cant breathe").first).to_be_visible()
+    expect(desktop_page.get_by_text("I took too much and I cant wake him up").first).to_be_visible()
     shot(desktop_page, "console-person-desktop")
 
 
@@ -114,7 +114,7 @@ def test_a_mistake_on_the_form_is_named_where_it_was_made(hope_house: Scene, add
     for part, value in (("Day", "2"), ("Month", "4"), ("Year", "2027")):
         phone_page.get_by_label(part, exact=True).fill(value)
     phone_page.get_by_role("button", name="Add", exact=True).click()
-    expect(phone_page.get_by_role("alert")).to_be_focused()
+    expect(phone_page.locator(".govuk-error-summary")).to_be_focused()
     phone_page.get_by_role("alert").get_by_role("link").click()
     expect(phone_page.get_by_label("Mobile number")).to_be_focused()
     assert axe_violations(phone_page) == []

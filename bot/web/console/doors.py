@@ -67,7 +67,7 @@ def _too_old(_error: CSRFError) -> ResponseReturnValue:
 def _wrong(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    if not request.accept_mimetypes.accept_html or not signed_in():
+    if not signed_in():
         return error
     title, do = PROBLEMS.get(error.code or 500, PROBLEMS[500])
     return render_template("console/problem.html", title=title, do=do), error.code or 500

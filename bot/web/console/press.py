@@ -43,7 +43,9 @@ def typed_date(name: str) -> date:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day)
     except (ValueError, OverflowError):
-        raise Refusal(name, "that is not a date", "Write the day, month and year in numbers, such as 3 6 2027") from None
+        raise Refusal(
+            name, "that is not a date", "Write the day, month and year in numbers, such as 3 6 2027"
+        ) from None
 
 
 def typed_wall(name: str) -> datetime:

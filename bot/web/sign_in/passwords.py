@@ -18,4 +18,9 @@ def add_account(bot: Bot, staff_id: str, email: str, password: str) -> None:
     """Let a member of staff sign in with this e-mail and password; again: with the new one. Raises TooShort."""
     if len(password) < SHORTEST:
         raise TooShort(f"The password has {len(password)} characters. Choose one of at least {SHORTEST}.")
-    keep_account(bot, staff_id, email, PasswordHasher().hash(password))
+    keep_account(bot, staff_id, email, hashed(password))
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password: slow to make on purpose, and of little use to whoever steals it."""
+    return PasswordHasher().hash(password)

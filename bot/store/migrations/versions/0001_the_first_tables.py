@@ -340,13 +340,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_timer_conversation_id"), "timer", ["conversation_id"], unique=False)
     op.create_index("ix_timer_due", "timer", ["state", "due_at"], unique=False)
     op.create_index(op.f("ix_timer_escalation_id"), "timer", ["escalation_id"], unique=False)
-    op.create_index(op.f("ix_timer_person_id"), "timer", ["person_id"], unique=False)
+    op.create_index("ix_timer_person_id_state_due_at", "timer", ["person_id", "state", "due_at"], unique=False)
     op.create_index(op.f("ix_timer_task_id"), "timer", ["task_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_timer_task_id"), table_name="timer")
-    op.drop_index(op.f("ix_timer_person_id"), table_name="timer")
+    op.drop_index("ix_timer_person_id_state_due_at", table_name="timer")
     op.drop_index(op.f("ix_timer_escalation_id"), table_name="timer")
     op.drop_index("ix_timer_due", table_name="timer")
     op.drop_index(op.f("ix_timer_conversation_id"), table_name="timer")

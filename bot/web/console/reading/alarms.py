@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.meaning import NEVER_ASKED
 from bot.store import inbound, people, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
@@ -30,6 +31,11 @@ class Alarm:
     text_at: datetime | None
     owner: str | None
     mine: bool
+
+    @property
+    def watched(self) -> bool:
+        """Somebody else may read the phone: no text and no call without the safe-contact plan (safety rule 7)."""
+        return self.kind in NEVER_ASKED
 
 
 def alarms(work: Work, found: Iterable[Escalation], me: Staff) -> list[Alarm]:
@@ -67,5 +73,3 @@ def name_of(work: Work, staff_id: str | None, known: dict[str, str]) -> str:
         found = staff.get(work, staff_id)
         known[staff_id] = found.name if found else "somebody who has left"
     return known[staff_id]
-
-

@@ -42,6 +42,10 @@ class Story:
     team: Any
     refusal: str | None
 
+    @property
+    def watched(self) -> bool:
+        return any(alarm.watched for alarm in self.alarms)
+
 
 def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
     meetings = appointments.of_person(work, who.id)
