@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-import holidays
 from sqlalchemy import func, select
 
 from bot.channels.email import Mailer, PostsLetters
@@ -157,8 +156,11 @@ def _mailer(settings: Settings) -> PostsLetters:
 
 
 @lru_cache(maxsize=1)
-def _england_and_wales() -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv="ENG")
+def _england_and_wales() -> Container[date]:
+    """Loaded when the first day is asked for: the calendars of the whole world come with it."""
+    from holidays import country_holidays
+
+    return country_holidays("GB", subdiv="ENG")
 
 
 def bank_holiday(day: date) -> bool:

@@ -143,6 +143,3 @@ def _one(line: str, number: int) -> tuple[str, str]:
         return str(told["text"]), str(told.get("language") or "en")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise click.ClickException(f'line {number} is no JSON object with "text"') from None
-
-
-COMMANDS = (check, understand)

@@ -139,6 +139,3 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     click.echo("\nNobody real is texted. Stop with Ctrl+C.\n")
     if not no_serve:
         _serve(settings, bot, host, port, turning=True)
-
-
-COMMANDS = (serve, clock, worker, migrate, demo)

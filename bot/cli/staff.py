@@ -113,6 +113,3 @@ def _team(work: Work, given: dict[str, Any]) -> str:
     says = given["team_says"] or f"the {given['team']} team"
     columns = {"phone": given["team_phone"] or None, "agency": given["agency"], "area": given["area"]}
     return rows.add_team(work, given["team"], public_name=says, **columns)
-
-
-COMMANDS = (staff,)

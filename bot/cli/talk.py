@@ -94,6 +94,3 @@ def _phone(name: str) -> Phone:
             return Phone(bot, clock, who)
     names = ", ".join(who.first_name for who in everybody if who.phone)
     raise click.ClickException(f"there is no {name} with a phone in the demo: choose one of {names}")
-
-
-COMMANDS = (chat,)

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import bindparam, select
 
 from bot.channels.provider import Outgoing
-from bot.handlers import closing, escalations, people, tasks, voice
+from bot.handlers import closing, endings, escalations, people, tasks, voice
 from bot.handlers.refusal import Refusal
 from bot.rehearsal.stage import Stage
 from bot.store import tasks as task_rows
@@ -87,7 +87,7 @@ class Workers:
             if kind == "release_unconfirmed" and person_id:
                 people.confirm_release(stage.bot, person_id, staff_id)
             if kind == "pathway_end" and person_id:
-                people.close(stage.bot, person_id, staff_id, "end of pathway")
+                endings.close(stage.bot, person_id, staff_id, "end of pathway")
         except Refusal:
             return
 
@@ -123,6 +123,6 @@ class Workers:
         tasks.done(stage.bot, task_id, worker)
         if kind == "close_or_extend":
             try:
-                people.close(stage.bot, person_id, worker, "end of pathway")
+                endings.close(stage.bot, person_id, worker, "end of pathway")
             except Refusal:
                 return

@@ -69,18 +69,16 @@ def test_it_beats_while_every_check_passes(here: World) -> None:
 
 @pytest.mark.parametrize("rounds", [AllWell(stopped=["timers"]), AllWell(raising=["watchdog"])])
 def test_it_falls_silent_when_a_round_stops_or_fails(here: World, rounds: AllWell) -> None:
-    with watcher() as (url, heard):
-        with pytest.raises(Unwell):
-            heartbeat(url, rounds).run(here.bot)
+    with watcher() as (url, heard), pytest.raises(Unwell):
+        heartbeat(url, rounds).run(here.bot)
     assert heard == []
 
 
 def test_it_falls_silent_when_what_is_due_is_not_done(here: World) -> None:
     with here.bot.db.work() as work:
         timers.add(work, "plan", here.clock.now() - timedelta(minutes=6))
-    with watcher() as (url, heard):
-        with pytest.raises(Unwell, match="timers are late"):
-            heartbeat(url, AllWell()).run(here.bot)
+    with watcher() as (url, heard), pytest.raises(Unwell, match="timers are late"):
+        heartbeat(url, AllWell()).run(here.bot)
     assert heard == []
 
 

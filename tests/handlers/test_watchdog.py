@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from bot.handlers import closing, escalations, people, tasks, watchdog
+from bot.handlers import closing, endings, escalations, people, tasks, watchdog
 from bot.store.conversations import conversation
 from bot.store.escalations import escalation, trail
 from bot.store.outbox import outbox
@@ -244,7 +244,7 @@ def test_the_next_rung_is_told_of_a_loss_as_of_any_escalation(there: World) -> N
 def test_nothing_is_looked_up_by_a_person_who_has_died_or_is_closed(there: World) -> None:
     person_id = settled(there)
     there.texts("cant do this anymore")
-    people.died(there.bot, person_id, there.staff["Asha"])
+    endings.died(there.bot, person_id, there.staff["Asha"])
     assert lost(there) == []
     there.wait(hours=1)
     assert plan_lost(there) == 0

@@ -21,8 +21,8 @@ from bot.handlers import demo, inbound
 from bot.handlers.bot import Bot, Speech
 from bot.handlers.demo import Login
 from bot.handlers.inbound import Incoming
-from bot.settings import Settings
 from bot.revisions import read_folder
+from bot.settings import Settings, load
 from bot.store import escalations, people, revisions
 from bot.store.escalations import Escalation
 from bot.store.people import Person
@@ -91,7 +91,7 @@ class Scene:
 
 def scene(folder: Path, public_url: str = "http://127.0.0.1:8000") -> Scene:
     """Everything fresh, the database a file in `folder`."""
-    settings = Settings(database_url=f"sqlite:///{folder}/console.db", public_url=public_url)
+    settings = load(database_url=f"sqlite:///{folder}/console.db", public_url=public_url)
     clock = StandingClock()
     bot = _bot(settings, clock)
     app = Flask("throughcare-console-test")

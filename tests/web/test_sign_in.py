@@ -26,7 +26,7 @@ def test_every_page_asks_a_stranger_to_sign_in(hope_house: Scene) -> None:
     for rule in hope_house.app.url_map.iter_rules():
         if rule.endpoint in OPEN_TO_ALL:
             continue
-        path = rule.build({name: "1" for name in rule.arguments})
+        path = rule.build(dict.fromkeys(rule.arguments, "1"))
         assert path is not None
         answer = stranger.get(path[1]) if "GET" in (rule.methods or ()) else stranger.post(path[1])
         shut_out = answer.status_code in (400, 401) or answer.headers.get("Location", "").startswith("/sign-in")

@@ -81,6 +81,12 @@ def test_without_a_signature_our_own_webhook_refuses(world: World) -> None:
     assert [good for _, _, good in world.heard] == [False]
 
 
+def test_the_page_says_that_the_webhook_refused(world: World) -> None:
+    install(world.app, world.bot, world.advance, signing=False)
+    answer = world.app.test_client().post("/simulator/text", data={"phone": DEAN, "body": "hello"})
+    assert (answer.status_code, answer.text) == (502, "Our own webhook refused the text.")
+
+
 def test_with_another_token_our_own_webhook_refuses(world: World) -> None:
     install(world.app, world.bot, world.advance, token=TOKEN + "!")
     assert send(world.app.test_client()).status_code == 502

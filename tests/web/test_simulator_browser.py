@@ -39,6 +39,14 @@ TALK = (
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    """A busy machine draws late; nothing here measures time."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return make_world(tmp_path)
@@ -168,6 +176,17 @@ def test_a_fortnight_is_played_and_can_be_stopped(desktop_page: Page, address: s
     desktop_page.get_by_role("button", name="Stop").click()
     expect(desktop_page.get_by_role("progressbar")).to_be_hidden()
     assert world.clock.now() < FRIDAY + timedelta(days=14)
+
+
+def test_what_goes_wrong_is_said_and_then_forgotten(desktop_page: Page, address: str, world: World) -> None:
+    desktop_page.goto(address)
+    world.app.config["TWILIO_AUTH_TOKEN"] = "another one"
+    desktop_page.get_by_label("Text as Dean Marsh").fill("hello")
+    desktop_page.get_by_role("button", name="Send as Dean Marsh").click()
+    expect(desktop_page.get_by_role("alert")).to_contain_text("Our own webhook refused the text.")
+    expect(desktop_page.get_by_label("Text as Dean Marsh")).to_have_value("hello")
+    desktop_page.get_by_role("button", name="+1 hour").click()
+    expect(desktop_page.get_by_role("alert")).to_be_empty()
 
 
 def test_the_page_on_a_phone_is_one_column(phone_page: Page, address: str, world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, Flask, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -58,10 +58,8 @@ def _who() -> dict[str, object]:
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
     """The form was open longer than the session lasted, or did not come from our page: nothing was done."""
-    if signed_in() and request.method == "POST":
-        flash("Nothing was changed: the page was open too long. Please do it again.", "problem")
-    return render_template("console/problem.html", title="That page was open too long",
-                           do="Nothing was changed. Go back, load the page again and do it once more."), 400  # fmt: skip
+    do = "Nothing was changed. Go back, load the page again and do it once more."
+    return render_template("console/problem.html", title="That page was open too long", do=do), 400
 
 
 def _wrong(error: HTTPException) -> ResponseReturnValue:

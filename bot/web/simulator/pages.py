@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.channels.simulator import SimulatedProvider
@@ -56,7 +56,8 @@ class Pages:
         return doors
 
     def page(self) -> str:
-        return render_template("simulator/page.html", **self._shown(), moving=HTMX.is_dir())
+        studio = any(rule.rule.rstrip("/") == "/studio" for rule in current_app.url_map.iter_rules())
+        return render_template("simulator/page.html", **self._shown(), moving=HTMX.is_dir(), studio=studio)
 
     def pulse(self) -> ResponseReturnValue:
         """What is new since the page was drawn; 204 when nothing is, so that nothing moves under a reader's eyes."""
@@ -70,8 +71,8 @@ class Pages:
         number, body = request.form.get("phone", ""), request.form.get("body", "").strip()
         if not PHONE.fullmatch(number) or "\0" in body or len(body) > 1600:
             return "That is no demo number, or the text is too long.", 400
-        if body:
-            self._network.text(number, body)
+        if body and self._network.text(number, body)[1].status != 200:
+            return "Our own webhook refused the text.", 502
         return self._changed()
 
     def phone(self) -> ResponseReturnValue:

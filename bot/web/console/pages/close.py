@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.handlers import people
+from bot.handlers import endings
 from bot.handlers.refusal import Refusal
 from bot.store import people as people_store
 from bot.web.console.press import press, typed
@@ -34,7 +34,7 @@ def close(person_id: str) -> ResponseReturnValue:
     try:
         if (outcome := typed("outcome", 60)) not in OUTCOMES:
             raise Refusal("outcome", "why it is closed is not chosen", "Choose one")
-        people.close(the_bot(), person_id, me().id, outcome)
+        endings.close(the_bot(), person_id, me().id, outcome)
     except Refusal as refusal:
         return _page(person_id, refusal), 422
     return press(lambda: "The case is closed. No more texts go.", url_for("console.person", person_id=person_id))
@@ -44,7 +44,7 @@ def died(person_id: str) -> ResponseReturnValue:
     def act() -> str:
         if request.form.get("sure") != "yes":
             raise Refusal("sure", "nothing was changed", "Tick the box if you are told that they have died")
-        people.died(the_bot(), person_id, me().id)
+        endings.died(the_bot(), person_id, me().id)
         return "Texts and plans are frozen. Please verify what you were told."
 
     return press(act, url_for("console.person", person_id=person_id))

@@ -22,7 +22,14 @@
 
   document.addEventListener("DOMContentLoaded", function () { arrive(false); });
   document.addEventListener("htmx:afterSettle", function () { arrive(true); });
+  function trouble(words) {
+    document.getElementById("trouble").textContent = words;
+  }
+
+  document.addEventListener("htmx:responseError", function (event) { trouble("That did not work: " + event.detail.xhr.responseText.slice(0, 200)); });
+  document.addEventListener("htmx:sendError", function () { trouble("The demo does not answer. Is it still running?"); });
   document.addEventListener("htmx:afterRequest", function (event) {
+    if (event.detail.successful) trouble("");
     const form = event.detail.elt;
     if (form.matches && form.matches("form.compose") && event.detail.successful) form.querySelector("[name=body]").value = "";
   });
