@@ -36,7 +36,6 @@ def place() -> Iterator[tuple[Settings, Path]]:
     with TemporaryDirectory(prefix="throughcare-bench-") as name:
         folder = Path(name)
         chosen = settings_room.Settings(
-            _env_file=None,
             bot_mode="demo",
             database_url=f"sqlite:///{folder / 'bench.db'}",
             secret_key=secrets.token_urlsafe(32),

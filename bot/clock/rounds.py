@@ -24,10 +24,13 @@ class Round:
         return 3 * self.every + 10
 
 
-DELIVERY = "delivery"
+DELIVERY, URGENT = "delivery", "urgent"
+WOKEN = (URGENT, DELIVERY)
+"""Rounds with a thread of their own that every commit wakes: a slow call never holds up an answer to danger."""
 
 TURNED = (
     Round("timers", 1, timers.ring_due),
+    Round(URGENT, 1, delivery.send_urgent),
     Round(DELIVERY, 1, delivery.send_due),
     Round("settle_stranded", 5, reconcile.settle_stranded, at_start=True),
 )

@@ -16,7 +16,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.clock.heartbeat import heartbeat
 from bot.clock.leap import leap
-from bot.clock.rounds import DELIVERY, ROUNDS, Round
+from bot.clock.rounds import ROUNDS, WOKEN, Round
 from bot.handlers.bot import Bot
 
 log = logging.getLogger(__name__)
@@ -35,9 +35,9 @@ class Rounds:
         self._gate = _Gate()
         self._turned_at: dict[str, float] = {}
         self._failing: set[str] = set()
-        self._due = threading.Event()
+        self._bells = {each.name: threading.Event() for each in self.table if each.name in WOKEN}
         self._over = threading.Event()
-        self._sender: threading.Thread | None = None
+        self._senders: list[threading.Thread] = []
         self._scheduler: BackgroundScheduler | None = None
 
     def start(self) -> None:
@@ -45,9 +45,11 @@ class Rounds:
         self._over.clear()
         self._turned_at = {each.name: monotonic() for each in self.table}
         self._scheduler = self._made()
-        self._sender = threading.Thread(target=self._send, name="delivery", daemon=True)
+        woken = [each for each in self.table if each.name in self._bells]
+        self._senders = [threading.Thread(target=self._send, args=(one,), name=one.name, daemon=True) for one in woken]
         self.bot.wake = self.wake
-        self._sender.start()
+        for sender in self._senders:
+            sender.start()
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -56,14 +58,15 @@ class Rounds:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
         self._over.set()
-        self._due.set()
-        if self._sender is not None:
-            self._sender.join(timeout=30)
-            self._sender = None
+        self.wake()
+        for sender in self._senders:
+            sender.join(timeout=30)
+        self._senders = []
 
     def wake(self) -> None:
-        """Turn the delivery round at once, in its own thread."""
-        self._due.set()
+        """Turn the rounds that send at once, each in its own thread."""
+        for bell in self._bells.values():
+            bell.set()
 
     def health(self) -> list[str]:
         """The names of the rounds that have not turned for three times their interval and ten seconds."""
@@ -94,7 +97,7 @@ class Rounds:
             jobstores={"default": MemoryJobStore()}, executors={"default": pool}, job_defaults=defaults, timezone="UTC"
         )
         for each in self.table:
-            tick = self.wake if each.name == DELIVERY else self._turner(each)
+            tick = self._bells[each.name].set if each.name in self._bells else self._turner(each)
             scheduler.add_job(tick, "interval", seconds=each.every, id=each.name)
             if each.at_start:
                 scheduler.add_job(tick, id=f"{each.name} at start")
@@ -109,12 +112,12 @@ class Rounds:
 
         return tick
 
-    def _send(self) -> None:
-        """The delivery's own thread: the tick and the wake-up both only ring its bell."""
-        one = next((each for each in self.table if each.name == DELIVERY), None)
-        while one is not None and not self._over.is_set():
-            self._due.wait()
-            self._due.clear()
+    def _send(self, one: Round) -> None:
+        """A sending round's own thread: the tick and the wake-up both only ring its bell."""
+        bell = self._bells[one.name]
+        while not self._over.is_set():
+            bell.wait()
+            bell.clear()
             if not self._over.is_set():
                 self.turn(one)
 

@@ -22,6 +22,13 @@ BATCH = 50
 TRIES = 8
 
 
+def send_urgent(bot: Bot, limit: int = BATCH) -> int:
+    """Send only what answers danger or rings for it: it never waits behind a slow call for something else."""
+    with bot.db.look() as work:
+        due = outbox.due(work, bot.clock.now(), limit, lane=outbox.URGENT)
+    return sum(_send(bot, row_id) for row_id in due)
+
+
 def send_due(bot: Bot, limit: int = BATCH) -> int:
     """Send what is due, urgent first; returns how many rows were worked on."""
     with bot.db.look() as work:

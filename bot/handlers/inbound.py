@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -60,12 +60,13 @@ def _lost_a_race(error: DBAPIError) -> bool:
 
 
 def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
+    phone_hash = work.vault.hash("phone", text.sender)
+    people.one_at_a_time(work, phone_hash)
     if inbound.seen(work, text.sid):
         return False
     now = bot.clock.now()
-    phone_hash = work.vault.hash("phone", text.sender)
     theirs = people.with_phone(work, phone_hash)
-    person = _locked(bot, work, theirs)
+    person = _heard_from(work, _locked(bot, work, theirs))
     known = len(theirs) == 1 and person is not None and person.number not in ("wrong", "conflict")
     subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
     listening = rows.listening(work, phone_hash, now - LISTENS_FOR)
@@ -95,6 +96,14 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
         _do(bot, work, subject, action, meaning, listening, text_id, now)
     settle(bot, work, subject, now, last_heard_at=now)
     return True
+
+
+def _heard_from(work: Work, person: Person | None) -> Person | None:
+    """A number that was thought dead has just texted us: it lives, and may be answered."""
+    if person is None or person.number != "bad":
+        return person
+    people.change(work, person.id, number="unverified")
+    return replace(person, number="unverified")
 
 
 def _locked(bot: Bot, work: Work, theirs: list[Person]) -> Person | None:

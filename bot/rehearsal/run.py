@@ -20,12 +20,18 @@ from bot.rehearsal.report import Report, Tally
 from bot.rehearsal.stage import COHORT, STAFF_NUMBERS, Stage, stage
 from bot.rehearsal.workers import Workers
 from bot.revisions import read_folder
-from bot.store import outbox, timers, watch
+from bot.store import watch
 from bot.store.database import Work
 from bot.store.escalations import escalation, trail
+from bot.store.outbox import outbox
+from bot.store.timers import timer
 from bot.wiring import ROOT, speech
 
-WATCHDOG_EVERY = timedelta(hours=1)
+WATCHDOG_EVERY = timedelta(hours=3)
+_NEXT = select(
+    select(func.min(timer.c.due_at)).where(timer.c.state == "waiting").scalar_subquery(),
+    select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting").scalar_subquery(),
+)
 Progress = Callable[[float], None]
 Harm = Callable[[Bot], None]
 
@@ -125,12 +131,12 @@ class Play:
         bot, agenda, now = self.here.bot, self.here.agenda, self.here.clock.now()
         for _ in range(MOST_TURNS):
             with bot.db.look() as work:
-                timer, text = timers.next_due(work), outbox.next_due(work)
-            rang = timer is not None and timer <= now and ring_due(bot)
-            sent = (rang or (text is not None and text <= now)) and send_due(bot)
+                rings, leaves = work.execute(_NEXT).one()
+            rang = rings is not None and rings <= now and ring_due(bot)
+            sent = (rang or (leaves is not None and leaves <= now)) and send_due(bot)
             if not (rang or sent or agenda.run(now)):
                 break
-        known = [moment for moment in (agenda.next, timer, text) if moment is not None]
+        known = [moment for moment in (agenda.next, rings, leaves) if moment is not None]
         return max(min(known), now + STUCK_STEP) if known and min(known) <= now else min(known, default=None)
 
     def _watch(self) -> None:

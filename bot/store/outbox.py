@@ -106,9 +106,10 @@ _DUE = (
 )
 
 
-def due(work: Work, now: datetime, limit: int) -> list[str]:
-    """The ids of what is to be sent now, urgent first."""
-    return list(work.execute(_DUE, {"now": now, "most": limit}).scalars())
+def due(work: Work, now: datetime, limit: int, *, lane: int | None = None) -> list[str]:
+    """The ids of what is to be sent now, urgent first; with `lane` only of that lane."""
+    query = _DUE if lane is None else _DUE.where(outbox.c.lane == lane)
+    return list(work.execute(query, {"now": now, "most": limit}).scalars())
 
 
 _CLAIM = (

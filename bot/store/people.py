@@ -218,6 +218,15 @@ def number_row(work: Work, phone_hash: str, *, lock: bool = False) -> Any:
     return work.execute(_NUMBER.with_for_update() if lock else _NUMBER, {"phone_hash": phone_hash}).first()
 
 
+def one_at_a_time(work: Work, phone_hash: str) -> None:
+    """Until this work ends nobody else takes in a text of the number, whoever's it is; there may be no row to lock yet.
+
+    On SQLite a work that writes is alone anyway.
+    """
+    if work.connection.dialect.name == "postgresql":
+        work.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(phone_hash, 0))))
+
+
 def keep_number(work: Work, phone: str, now: datetime, **columns: Any) -> None:
     """Insert or change what is known of a number."""
     phone_hash = work.vault.hash("phone", phone)

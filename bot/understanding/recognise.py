@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from bot.core.meaning import INTENTS, Expecting, Meaning, Reading
 from bot.understanding.compiled import Compiled, Rule, Vocabulary
@@ -72,6 +73,17 @@ class Understanding:
     def __init__(self, tongues: Mapping[str, Tongue]) -> None:
         self._tongues = dict(tongues)
         self._base = self._tongues[BASE_LANGUAGE]
+        # One text is read against every question that waits: what does not depend on the question is read once.
+        self._read = lru_cache(maxsize=4)(self._read_anew)
+
+    def _read_anew(self, text: str, language: str) -> tuple[str, Told, tuple[Reading, ...]]:
+        tongue = self._tongues[language]
+        cleaned = clean(text)
+        told = tongue.told(cleaned)
+        found = tongue.readings(told)
+        if tongue is not self._base:
+            found = _with_danger(found, self._base.readings(self._base.told(cleaned)))
+        return cleaned, told, found
 
     @classmethod
     def load(cls, texts: Mapping[str, str]) -> Understanding:
@@ -97,11 +109,7 @@ class Understanding:
         A text that tells of danger answers nothing else: `answer` and `value` stay None (free text keeps its text).
         """
         tongue = self._tongues.get(language, self._base)
-        cleaned = clean(text)
-        told = tongue.told(cleaned)
-        found = tongue.readings(told)
-        if tongue is not self._base:
-            found = _with_danger(found, self._base.readings(self._base.told(cleaned)))
+        cleaned, told, found = self._read(text, tongue.name)
         meaning = Meaning(found, tongue.name, slots=tongue.slots(cleaned, told, now))
         if expecting is None or (meaning.urgent is not None and expecting.kind != "text"):
             return meaning

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.store.outbox import outbox
 from bot.store.people import person
 from bot.store.tasks import task
 from bot.store.timers import timer
-from tests.support.world import ASHA, CAROL, DEAN, JOE, LONDON, PRIYA, World
+from tests.support.world import DEAN, LONDON, World
 
 STRANGER = "+447700900500"
 OVERDOSE = "hes gone over he wont wake up"
@@ -38,6 +37,11 @@ def settled(there: World, phone: str = DEAN) -> str:
 def at(*wall: int) -> datetime:
     """A moment (UTC) from a local wall time."""
     return datetime(*wall, tzinfo=LONDON).astimezone(UTC)  # type: ignore[arg-type, misc]
+
+
+def wall(*moment: int) -> datetime:
+    """What people say: a local time without a zone."""
+    return datetime(*moment)  # type: ignore[arg-type, misc]  # noqa: DTZ001
 
 
 def provider(there: World) -> SimulatedProvider:
@@ -128,12 +132,3 @@ def staff_row(there: World, name: str) -> staff.Staff:
 def number(there: World, phone: str) -> Any:
     with there.bot.db.look() as work:
         return people.number_row(work, work.vault.hash("phone", phone))
-
-
-Step = Callable[[World], None]
-
-__all__ = [
-    "ASHA", "CAROL", "JOE", "OVERDOSE", "PRIYA", "RING_999", "STRANGER", "Step", "assert_no_one_lost", "at", "number",
-    "owed", "phone_is", "phones_answer", "provider", "rang", "rows_of", "settled", "staff_row", "told_in_order",
-    "write",
-]  # fmt: skip

@@ -60,11 +60,8 @@ def test_deans_texts_are_acted_on_in_the_order_they_came(there: World) -> None:
     there.person()
     for body in ("who is this", "yes", "no", "my script wasnt there"):
         there.texts(body)
-    with there.bot.db.look() as work:
-        from bot.store import inbound as rows
-
-        kept = [row["body"] for row in rows.of_number(work, work.vault.hash("phone", DEAN))]
-    assert sorted(kept) == sorted(["my script wasnt there", "no", "yes", "who is this"])
+    asked = [row["message"] for row in owed(there, outbox.c.person_id.is_not(None))]
+    assert asked == ["welcome", "who-is-this", "welcome-plain-words", "welcome-private", "pass-on"]
     assert there.kinds() == ["pass_on"]
 
 
@@ -84,8 +81,9 @@ def test_overdose_words_of_an_unknown_number_are_answered_at_once_and_joes_phone
     assert kept.got(STRANGER)[0].startswith(RING_999)
     assert rang(kept, "Joe") == DANGER_RINGS
     assert kept.kinds() == ["overdose_now"]
-    [notice, *_] = owed(kept, outbox.c.staff_id == kept.staff["Joe"])
-    assert "unknown number" in notice["body"] and "gone over" not in notice["body"]
+    [notice] = owed(kept, outbox.c.staff_id == kept.staff["Joe"], outbox.c.channel == "sms")
+    assert "URGENT NOW" in notice["body"] and "unknown number" in notice["body"]
+    assert all("gone over" not in row["body"] for row in owed(kept, outbox.c.staff_id == kept.staff["Joe"]))
 
 
 def test_danger_is_answered_after_stop(there: World) -> None:
@@ -118,7 +116,7 @@ def test_a_number_that_two_people_have_names_neither(there: World) -> None:
     assert "Leanne" not in there.got()[-1] and "Dean" not in there.got()[-1]
     there.texts(OVERDOSE)
     assert there.got()[-1].startswith(RING_999)
-    assert rang(there, "Joe")[:1] == ["call"]
+    assert "call" in rang(there, "Joe")
     assert_no_one_lost(there)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from bot.handlers import closing, escalations, voice
@@ -24,6 +22,7 @@ from tests.handlers.telling import (
     settled,
     staff_row,
     told_in_order,
+    wall,
 )
 from tests.support.world import ASHA, CAROL, JOE, PRIYA, World, world
 
@@ -43,7 +42,7 @@ def test_nobody_answers_and_it_climbs_every_five_minutes_and_then_rings_everybod
     told = [set(names) for names in told_in_order(kept, one)]
     assert told[:3] == [{"Joe"}, {"Priya"}, {"Carol"}]
     assert len(told) == 11 and all(names == EVERYBODY for names in told[3:])
-    assert [channel for channel in rang(kept, "Joe")][:3] == ["call", "sms", "email"]
+    assert rang(kept, "Joe")[:3] == ["call", "sms", "email"]
     assert_no_one_lost(kept)
 
 
@@ -141,7 +140,7 @@ def test_a_workers_phone_that_is_gone_is_told_to_a_human(there: World) -> None:
 
 def test_routine_waits_for_working_hours_and_for_the_bank_holiday_to_pass() -> None:
     """Friday evening before the late August bank holiday: told on Tuesday at nine."""
-    with world(datetime(2026, 8, 28, 18, 0)) as there:
+    with world(wall(2026, 8, 28, 18, 0)) as there:
         there.texts("hello", STRANGER)
         there.wait(days=3, hours=14)
         assert rang(there, "Asha") + rang(there, "Joe") == []
@@ -151,13 +150,13 @@ def test_routine_waits_for_working_hours_and_for_the_bank_holiday_to_pass() -> N
 
 
 def test_danger_at_three_in_the_morning_rings_at_three_in_the_morning() -> None:
-    with world(datetime(2026, 12, 25, 3, 0)) as there:
+    with world(wall(2026, 12, 25, 3, 0)) as there:
         there.texts(OVERDOSE, STRANGER)
         assert there.got(STRANGER) and rang(there, "Joe") == ["call", "sms", "email"]
 
 
 def test_today_waits_for_a_polite_hour_even_on_a_saturday() -> None:
-    with world(datetime(2026, 6, 6, 2, 0)) as there:
+    with world(wall(2026, 6, 6, 2, 0)) as there:
         settled(there)
         there.texts("my script wasnt there")
         assert rang(there, "Asha") == []
@@ -166,7 +165,7 @@ def test_today_waits_for_a_polite_hour_even_on_a_saturday() -> None:
 
 
 def test_what_is_closed_at_night_texts_nobody_in_the_morning() -> None:
-    with world(datetime(2026, 6, 6, 2, 0)) as there:
+    with world(wall(2026, 6, 6, 2, 0)) as there:
         settled(there)
         there.texts("my script wasnt there")
         closing.close(there.bot, there.open()[0].id, there.staff["Joe"], "done", "")
@@ -196,7 +195,7 @@ def test_not_found_needs_the_next_step(there: World) -> None:
 
 def test_after_the_danger_is_closed_the_reminder_asks_again(kept: World) -> None:
     person_id = settled(kept)
-    kept.appointment(person_id, datetime(2026, 6, 6, 10, 0))
+    kept.appointment(person_id, wall(2026, 6, 6, 10, 0))
     kept.wait(hours=1, minutes=5)
     asked = kept.got()[-1]
     assert "tomorrow at 10am" in asked

@@ -15,7 +15,7 @@ from bot.store.outbox import outbox
 from bot.store.tasks import task
 from bot.store.timers import timer
 from bot.store.watch import Lost
-from tests.handlers.telling import OVERDOSE, STRANGER, assert_no_one_lost, at, rows_of, settled, write
+from tests.handlers.telling import OVERDOSE, STRANGER, assert_no_one_lost, rows_of, settled, wall, write
 from tests.support.world import World
 
 
@@ -32,7 +32,7 @@ def plan_lost(there: World) -> int:
 
 def test_nobody_is_lost_on_the_morning_of_a_release(kept: World) -> None:
     settled(kept)
-    kept.appointment(kept.person("Leanne", "+447700900002"), at(2026, 6, 9, 10, 0).replace(tzinfo=None))
+    kept.appointment(kept.person("Leanne", "+447700900002"), wall(2026, 6, 9, 10, 0))
     assert_no_one_lost(kept)
 
 
@@ -111,7 +111,7 @@ def a_question(there: World) -> None:
 
 
 def an_appointment(there: World) -> None:
-    there.appointment(settled(there), at(2026, 6, 9, 10, 0).replace(tzinfo=None))
+    there.appointment(settled(there), wall(2026, 6, 9, 10, 0))
 
 
 def an_escalation(there: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, redirect, render_template
+from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -41,12 +41,12 @@ def install(app: Flask, bot: Bot) -> None:
     headers.install(app)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(HTTPException, _wrong)
-    app.register_error_handler(LookupError, _gone)
 
 
 def _doors() -> Blueprint:
     doors = Blueprint("console", __name__, template_folder="templates")
     doors.before_request(sign_in_first)
+    doors.register_error_handler(LookupError, _gone)
     for page in PAGES:
         page.add(doors)
     return doors
@@ -71,15 +71,10 @@ def _wrong(error: HTTPException) -> ResponseReturnValue:
     return render_template("console/problem.html", title=title, do=do), error.code or 500
 
 
-def _gone(error: LookupError) -> ResponseReturnValue:
+def _gone(error: Exception) -> ResponseReturnValue:
+    """A handler was asked about somebody who is not there; any other LookupError is a fault of ours."""
     if type(error) is not LookupError:
         raise error
-    return _nobody()
-
-
-def _nobody() -> ResponseReturnValue:
-    if not signed_in():
-        return redirect("/sign-in")
     title, do = PROBLEMS[404]
     return render_template("console/problem.html", title=title, do=do), 404
 

@@ -23,9 +23,10 @@ def show() -> str:
 
 def show_fragment() -> ResponseReturnValue:
     """The list alone; 304 when the browser has it already."""
-    response = Response(render_template("console/now.html", **_needs()))
+    needs = _needs()
+    response = Response(render_template("console/now.html", **needs))
     # The body is hashed without the form tokens: those differ each time and mean nothing.
-    seen = render_template("console/now.html", **_needs(), without_forms=True)
+    seen = render_template("console/now.html", **needs, without_forms=True)
     response.set_etag(hashlib.sha256(seen.encode()).hexdigest()[:32])
     return response.make_conditional(request)
 

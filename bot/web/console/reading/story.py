@@ -81,4 +81,9 @@ def _happened(
         if one.closed_at:
             entries.append(Happened(one.closed_at, "closed", one, name_of(work, one.owner_id, known)))
     entries.append(Happened(who.created_at, "registered", who))
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=_when, reverse=True)
+
+
+def _when(entry: Happened) -> tuple[datetime, str]:
+    """Ids are in order of time: they tell apart what happened at one moment."""
+    return entry.at, entry.row["id"] if isinstance(entry.row, dict) else entry.row.id

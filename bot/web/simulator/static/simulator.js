@@ -29,8 +29,8 @@
   document.addEventListener("htmx:responseError", function (event) { trouble("That did not work: " + event.detail.xhr.responseText.slice(0, 200)); });
   document.addEventListener("htmx:sendError", function () { trouble("The demo does not answer. Is it still running?"); });
   document.addEventListener("htmx:afterRequest", function (event) {
-    if (event.detail.successful) trouble("");
     const form = event.detail.elt;
+    if (event.detail.successful && form.id !== "pulse") trouble("");
     if (form.matches && form.matches("form.compose") && event.detail.successful) form.querySelector("[name=body]").value = "";
   });
 })();
