@@ -12,7 +12,7 @@ from bot.settings import DEMO_SECRET, Settings, SettingsError, load
 HOLDS_LITTLE = {",", "example", "texts.example.org"}
 """These stand in what is said anyway, as an example of how to write it."""
 SECRET = "a-secret-of-forty-characters-for-tests-1"
-LIVE = {
+LIVE: dict[str, Any] = {
     "bot_mode": "live",
     "database_url": "postgresql+psycopg://bot@127.0.0.1/bot",
     "secret_key": SECRET,

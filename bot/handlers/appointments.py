@@ -55,7 +55,8 @@ def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
 
 def _plan(bot: Bot, work: Work, row_id: str, now: datetime) -> None:
     meeting = _get(work, row_id)
-    appointments.change(work, row_id, reminders=contacts.plan_reminders(bot, work, meeting, now))
+    rung = timers.rung(work, row_id, "reminder")
+    appointments.change(work, row_id, reminders=rung + contacts.plan_reminders(bot, work, meeting, now))
 
 
 def move(bot: Bot, appointment_id: str, wall: datetime, by: str | None) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.core.ladder import ROLES
-from bot.handlers import appointments, people
+from bot.handlers import appointments, people, timers
 from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot
+from bot.handlers.inbound import Incoming, receive
 from bot.handlers.people import Registration
 from bot.store import people as rows
 from bot.store import staff
@@ -57,6 +58,7 @@ def furnish(bot: Bot) -> list[Login]:
     asha = next(one for one in workers if one.first_name == "Asha")
     if fresh:
         _people(bot, team_id, asha.id)
+        _have_answered(bot)
     return [Login(one.id, one.name, one.role, one.email, secrets.token_urlsafe(9)) for one in workers]
 
 
@@ -98,6 +100,14 @@ def _people(bot: Bot, team_id: str, keyworker_id: str) -> None:
         )
         if out:
             _appointment(bot, person_id, today + timedelta(days=2))
+
+
+def _have_answered(bot: Bot) -> None:
+    """Who has been out for days has said that it is their phone, and that texts stay private."""
+    timers.ring_due(bot)
+    for number, (_, _, phone, days, _) in enumerate(PEOPLE):
+        for turn, body in enumerate(("yes", "no") if phone and days < 0 else ()):
+            receive(bot, Incoming(f"SM{number:016x}{turn:016x}", phone, body, bot.clock.now()))
 
 
 def _appointment(bot: Bot, person_id: str, day: datetime) -> None:

@@ -182,6 +182,9 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
     with bot.db.work() as work:
         person = the_person(work, person_id)
         others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
+        # Whoever has the old number now must not read what was owed to it, nor be asked.
+        conversations.cancel(bot, work, about(work, person), "number changed", now)
+        outbox.drop(work, "number changed", now, person_id=person_id)
         people.keep_private(work, person, phone=phone)
         stopped = _stopped_before(work, phone)
         people.change(work, person_id, number="unverified", opted_out=stopped)

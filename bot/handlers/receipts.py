@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.delivery import FINAL, after_receipt
+from bot.core.delivery import FINAL, OPEN, after_receipt
 from bot.handlers import delivery, outcomes
 from bot.handlers.bot import Bot
 from bot.store import outbox
@@ -33,9 +33,11 @@ def receive(bot: Bot, receipt: Receipt) -> None:
         if row is None:
             log.warning("receipt for an unknown text", extra={"sid": receipt.sid, "status": receipt.status})
             return
-        if row["provider_sid"] is None and row["state"] in ("sending", "unsure"):
+        if row["provider_sid"] is None and row["state"] == "sending":
             delivery.sent(bot, work, row, receipt.sid)
             row = outbox.get(work, row["id"]) or row
+        elif row["provider_sid"] is None and row["state"] in OPEN:
+            outbox.change(work, row["id"], provider_sid=receipt.sid, sent_at=now)
         state = after_receipt(row["state"], receipt.status)
         if state == row["state"] or not outbox.move(work, row, state, reason=receipt.error_code):
             return

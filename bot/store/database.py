@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,7 +70,12 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Work]:
         """Reading only: takes no lock that a writer waits for."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with self.engine.connect() as connection:
+            _BEGINS.immediate = False
+            try:
+                connection.begin()
+            finally:
+                _BEGINS.immediate = True
             yield Work(connection, self.vault)
 
 
@@ -80,7 +86,8 @@ def _engine(url: str) -> Engine:
     extra: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 12}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **extra)
     event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
+    # Set here, not listened for: a listener makes SQLAlchemy announce every statement as well.
+    engine.dialect.do_begin = _sqlite_begin  # type: ignore[method-assign]
     return engine
 
 
@@ -97,7 +104,15 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _sqlite_begin(connection: Connection) -> None:
+class _Begins(threading.local):
+    """How this thread begins its next transaction."""
+
+    immediate = True
+
+
+_BEGINS = _Begins()
+
+
+def _sqlite_begin(dbapi_connection: Any) -> None:
     """IMMEDIATE: two writers that both read first would deadlock on the upgrade."""
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    dbapi_connection.dbapi_connection.execute("BEGIN IMMEDIATE" if _BEGINS.immediate else "BEGIN")

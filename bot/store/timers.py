@@ -118,6 +118,12 @@ def failed(work: Work, timer_id: str, reason: str, *, aside: bool) -> None:
     work.execute(update(timer).where(timer.c.id == timer_id).values(**values, **({"state": "aside"} if aside else {})))
 
 
+def rung(work: Work, appointment_id: str, kind: str) -> int:
+    """How many of an appointment have rung already: those of its earlier moment, once it has moved."""
+    mine = (timer.c.appointment_id == appointment_id, timer.c.kind == kind, timer.c.state == "done")
+    return int(work.execute(select(func.count()).where(*mine)).scalar_one())
+
+
 def planned(work: Work, person_id: str) -> list[Any]:
     """What waits for a person, soonest first."""
     query = select(timer).where(timer.c.person_id == person_id, timer.c.state == "waiting").order_by(timer.c.due_at)

@@ -117,7 +117,12 @@ def test_a_round_that_stopped_ticking_shows(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_rounds_pause_while_the_clock_jumps() -> None:
     turns: list[str] = []
-    one = Round("timers", 1, lambda _: turns.append("turn") or 1)
+
+    def run(_bot: Any) -> int:
+        turns.append("turn")
+        return 1
+
+    one = Round("timers", 1, run)
     rounds = Rounds(bot(), (one,))
     with rounds.paused():
         rounds.turn(one)

@@ -22,6 +22,7 @@ from bot.store.timers import timer
 from tests.support.world import DEAN, LONDON, World
 
 STRANGER = "+447700900500"
+LEANNE = "+447700900002"
 OVERDOSE = "hes gone over he wont wake up"
 RING_999 = "Ring 999 now."
 
@@ -41,7 +42,7 @@ def at(*wall: int) -> datetime:
 
 def wall(*moment: int) -> datetime:
     """What people say: a local time without a zone."""
-    return datetime(*moment)  # type: ignore[arg-type, misc]  # noqa: DTZ001
+    return datetime(*moment)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
 def provider(there: World) -> SimulatedProvider:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ def looked_at(found: Database, look: Callable[[Connection], Any]) -> Any:
         return look(connection)
 
 
+def checks_of(connection: Connection, name: str) -> set[str]:
+    return {str(each["name"]) for each in inspect(connection).get_check_constraints(name)}
+
+
 def test_the_migrated_tables_are_those_that_the_code_knows(empty: Database) -> None:
     migrate.upgrade(empty)
     options = {"compare_type": True}
@@ -45,9 +50,7 @@ def test_every_check_is_migrated_too(empty: Database) -> None:
     migrate.upgrade(empty)
     for name, table in metadata.tables.items():
         meant = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
-        kept = looked_at(
-            empty, lambda c, name=name: {str(each["name"]) for each in inspect(c).get_check_constraints(name)}
-        )
+        kept = looked_at(empty, partial(checks_of, name=name))
         assert kept == meant, f"the migration and the table {name} differ in their checks"
 
 

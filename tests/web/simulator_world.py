@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 from flask import Flask, request
 from sqlalchemy import select
+from werkzeug.serving import make_server
 
 from bot.channels.provider import Outgoing
 from bot.channels.signature import genuine
@@ -191,3 +194,14 @@ def set_timer(world: World, after: timedelta) -> None:
 def states(world: World) -> list[str]:
     with world.bot.db.look() as work:
         return list(work.execute(select(outbox.outbox.c.state)).scalars())
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The app on a free port of this machine while the block runs; yields its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()

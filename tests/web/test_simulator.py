@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from flask_wtf import CSRFProtect
 
-from bot.channels.twilio_provider import TwilioProvider
 from bot.web.simulator import install
 from bot.web.simulator.network import Answer
 from bot.web.simulator.rings import spoken
@@ -68,28 +66,10 @@ def test_dean_texts_and_gets_an_answer_through_the_signed_webhook(world: World, 
     ]
 
 
-def test_a_thread_says_when_and_takes_a_plus_that_became_a_space(phone: FlaskClient) -> None:
-    send(phone)
-    thread = phone.get(f"/simulator/api/messages?phone={DEAN}").get_json()
-    assert thread[0] == {"direction": "inbound", "body": "hello", "at": FRIDAY.isoformat(), "status": "received"}
-
-
-def test_without_a_signature_our_own_webhook_refuses(world: World) -> None:
-    install(world.app, world.bot, world.advance, signing=False)
-    answer = send(world.app.test_client())
-    assert (answer.status_code, "403" in answer.get_json()["error"]) == (502, True)
-    assert [good for _, _, good in world.heard] == [False]
-
-
 def test_the_page_says_that_the_webhook_refused(world: World) -> None:
     install(world.app, world.bot, world.advance, signing=False)
     answer = world.app.test_client().post("/simulator/text", data={"phone": DEAN, "body": "hello"})
     assert (answer.status_code, answer.text) == (502, "Our own webhook refused the text.")
-
-
-def test_with_another_token_our_own_webhook_refuses(world: World) -> None:
-    install(world.app, world.bot, world.advance, token=TOKEN + "!")
-    assert send(world.app.test_client()).status_code == 502
 
 
 def test_every_text_gets_its_signed_receipt_that_names_the_attempt(world: World, phone: FlaskClient) -> None:
@@ -113,17 +93,6 @@ def test_what_waits_for_tomorrow_is_not_on_the_phone_yet(world: World, phone: Fl
     with world.bot.db.work() as work:
         owe(work, DEAN, "Good morning", FRIDAY, due_at=FRIDAY + timedelta(days=1))
     assert texts_of(phone) == []
-
-
-def test_the_clock_stops_wherever_something_falls_due(world: World, phone: FlaskClient) -> None:
-    set_timer(world, timedelta(hours=1))
-    set_timer(world, timedelta(hours=5))
-    answer = phone.post("/simulator/api/clock", json={"advance_seconds": 8 * 3600})
-    assert answer.get_json() == {"now": (FRIDAY + timedelta(hours=8)).isoformat()}
-    assert [(stop - FRIDAY) / timedelta(hours=1) for stop in world.stops] == [1, 5, 8]
-    thread = phone.get(f"/simulator/api/messages?phone={DEAN}").get_json()
-    hours = [(FRIDAY + timedelta(hours=hour)).isoformat() for hour in (1, 5)]
-    assert [(one["at"], one["status"]) for one in thread] == [(hour, "delivered") for hour in hours]
 
 
 def test_on_to_the_next_thing_that_happens(world: World, phone: FlaskClient) -> None:
@@ -231,41 +200,9 @@ def test_a_restart_forgets_no_thread(world: World, phone: FlaskClient, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [
-        None,
-        [],
-        {"from": DEAN},
-        {"from": DEAN, "body": ""},
-        {"from": DEAN, "body": 5},
-        {"from": DEAN, "body": "a\0b"},
-        {"from": DEAN, "body": "a" * 1601},
-        {"from": "+15005550006", "body": "hi"},
-        {"from": None, "body": "hi"},
-    ],
-)
-def test_a_script_that_sends_nonsense_is_told_what_is_wrong(world: World, phone: FlaskClient, data: Any) -> None:
-    answer = phone.post("/simulator/api/messages", json=data)
-    assert answer.status_code == 400 and answer.get_json()["error"]
-    assert world.heard == []
-
-
-@pytest.mark.parametrize("seconds", [None, -1, "60", True, 1e12, float("nan")])
-def test_a_clock_goes_neither_back_nor_for_ever(world: World, phone: FlaskClient, seconds: Any) -> None:
-    answer = phone.post("/simulator/api/clock", json={"advance_seconds": seconds})
-    assert answer.status_code == 400 and answer.get_json()["error"]
-    assert world.stops == []
-
-
-def test_a_thread_of_no_demo_number_is_no_thread(phone: FlaskClient) -> None:
-    for query in ("", "?phone=", "?phone=nobody"):
-        assert phone.get(f"/simulator/api/messages{query}").status_code == 400
-
-
-@pytest.mark.parametrize(
     "path,data",
     [
-        ("text", {"phone": "+15005550006", "body": "hi"}),
+        ("text", {"phone": "12345", "body": "hi"}),
         ("text", {"phone": PRIYA, "body": "a\0b"}),
         ("phone", {"phone": PRIYA, "behaviour": "eaten"}),
         ("clock", {"by": "century"}),
@@ -274,25 +211,6 @@ def test_a_thread_of_no_demo_number_is_no_thread(phone: FlaskClient) -> None:
 )
 def test_the_page_refuses_what_it_never_offers(phone: FlaskClient, path: str, data: dict[str, str]) -> None:
     assert phone.post(f"/simulator/{path}", data=data).status_code == 400
-
-
-def test_in_a_live_service_there_is_no_simulator(world: World) -> None:
-    world.bot.provider = TwilioProvider.__new__(TwilioProvider)
-    install(world.app, world.bot, world.advance)
-    client = world.app.test_client()
-    assert client.get("/simulator").status_code == 404
-    for path in ("messages", "clock"):
-        assert client.post(f"/simulator/api/{path}", json={}).status_code == 404
-
-
-def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
-    world.app.config["SECRET_KEY"] = "a test"
-    CSRFProtect(world.app)
-
-    install(world.app, world.bot, world.advance)
-    client = world.app.test_client()
-    assert client.post("/simulator/api/clock", json={"advance_seconds": 1}).status_code == 200
-    assert client.post("/simulator/clock", data={"by": "hour"}).status_code == 400
 
 
 def test_the_page_holds_no_inline_script_or_style(phone: FlaskClient) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Response
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from bot import wiring
-from bot.clock.now import SystemClock
-from bot.clock.scheduler import Rounds
-from bot.handlers import demo
-from bot.settings import Settings
 from bot.store import inbound
-from bot.store.tables import metadata
-from bot.web.app import create_app
 from bot.web.simulator import install
-from tests.support.browser import axe_violations, shot
-from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, make_world, owe, raise_escalation, set_timer
+from tests.support.browser import axe_violations
+from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, make_world, owe, raise_escalation, served, set_timer
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
@@ -64,31 +54,6 @@ def address(world: World) -> Iterator[str]:
 
     with served(world.app) as root:
         yield root + "/simulator"
-
-
-@pytest.fixture
-def demo_address(tmp_path: Path) -> Iterator[str]:
-    """The whole demo as `make run` starts it: real flows, handlers, rounds and webhooks, on a Friday morning."""
-    settings = Settings.model_validate({"database_url": f"sqlite:///{tmp_path / 'demo.db'}"})
-    metadata.create_all(wiring.database(settings).engine)
-    friday = datetime(2026, 11, 27, 10, 5, tzinfo=UTC)
-    bot = wiring.build(settings, SystemClock((friday - datetime.now(UTC)).total_seconds()))
-    demo.furnish(bot)
-    rounds = Rounds(bot)
-    rounds.start()
-    with served(create_app(bot, settings, rounds)) as root:
-        yield root
-    rounds.stop()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 def talk(world: World) -> None:
@@ -207,48 +172,3 @@ def test_without_script_the_page_works_by_its_forms(browser: Browser, address: s
     page.get_by_role("button", name="Send as Dean Marsh").click()
     expect(page.get_by_role("log", name="Dean Marsh's texts")).to_contain_text("Asha has your text")
     context.close()
-
-
-SCENE = (
-    ("Dean Foster", "yes its me"),
-    ("Leanne Marsh", "yes"),
-    ("Tariq Aziz", "yeah this is tariq"),
-    ("Leanne Marsh", "ive taken too much"),
-)
-
-
-def play_scene(page: Page) -> None:
-    """A Friday morning: Dean and Tariq say yes, Leanne is in danger, and the duty worker's phone rings."""
-    for name, body in SCENE:
-        log = page.get_by_role("log", name=f"{name}'s texts")
-        expect(log.locator(".outbound").last).to_be_visible()
-        told = log.locator(".outbound").count()
-        page.get_by_label(f"Text as {name}").fill(body)
-        page.get_by_role("button", name=f"Send as {name}").click()
-        expect(log).to_contain_text(body)
-        expect(log.locator(".outbound").nth(told)).to_be_visible()
-
-
-def test_in_the_whole_demo_danger_rings_a_phone_and_somebody_says_mine(desktop_page: Page, demo_address: str) -> None:
-    desktop_page.goto(demo_address + "/simulator")
-    play_scene(desktop_page)
-    expect(desktop_page.get_by_text("Phone ringing")).to_be_visible()
-    expect(desktop_page.locator(".outbound.sent")).to_have_count(0)
-    shot(desktop_page, "simulator-desktop")
-    assert axe_violations(desktop_page) == []
-    desktop_page.get_by_role("button", name="Answer and press 1").click()
-    expect(desktop_page.locator(".ring.answered")).to_be_visible()
-    expect(desktop_page.locator("#alarms")).to_contain_text("has it")
-
-
-def test_in_the_whole_demo_a_phone_shows_it_in_one_column(phone_page: Page, demo_address: str) -> None:
-    phone_page.goto(demo_address + "/simulator")
-    play_scene(phone_page)
-    expect(phone_page.get_by_text("Phone ringing")).to_be_attached()
-    assert no_sideways(phone_page)
-    phone_page.evaluate("window.scrollTo(0, 0)")
-    shot(phone_page, "simulator-phone")
-    phone_page.locator(".desk").scroll_into_view_if_needed()
-    phone_page.evaluate("document.querySelector('.desk').scrollIntoView()")
-    shot(phone_page, "simulator-phone-desk")
-    assert axe_violations(phone_page) == []

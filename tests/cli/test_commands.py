@@ -1,0 +1,135 @@
+"""The commands as an operator types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import settings as settings_room
+from bot import wiring
+from bot.cli import content, main
+from bot.core.problem import Problem
+from bot.store import staff
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder of its own, and no setting of this machine."""
+    for name in settings_room.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/var/bot.db")
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*words: str, typed: str | bytes = "") -> Result:
+    return CliRunner().invoke(main, words, input=typed)
+
+
+def test_check_finds_no_error_in_what_is_shipped() -> None:
+    told = run("check")
+    assert told.exit_code == 0 and told.output.splitlines()[-1].startswith("0 errors, ")
+
+
+def test_check_tells_scripts_the_same_and_ends_with_one_on_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = Problem("error", "flows/a.yaml:2", "it is no YAML", "Mend it")
+    monkeypatch.setattr(content, "all_problems", lambda: [bad])
+    told = run("check", "--json")
+    assert told.exit_code == 1
+    assert json.loads(told.output) == [
+        {"level": "error", "where": "flows/a.yaml:2", "what": "it is no YAML", "do": "Mend it"}
+    ]
+
+
+def test_understand_says_what_each_line_means() -> None:
+    told = run("understand", typed="took to many pills\n\nyes\n")
+    first, empty, yes = (json.loads(line) for line in told.output.splitlines())
+    assert first["intent"] == first["intents"][0] == "overdose_now" and first["language"] == "en"
+    assert empty["intent"] is None and empty["text"] == ""
+    assert set(yes) == {"text", "intent", "intents", "asks", "confidence", "language"}
+
+
+def test_understand_reads_json_lines_and_bytes_that_are_no_text() -> None:
+    told = run("understand", "--jsonl", typed='{"text": "help me \\u2019"}\n')
+    assert json.loads(told.output)["text"] == "help me \u2019"
+    assert run("understand", typed=b"caf\xe9\n").exit_code == 0
+    bad = run("understand", "--jsonl", typed='{"words": 1}\n')
+    assert bad.exit_code == 1 and "line 1" in bad.output
+
+
+def test_a_bad_setting_is_one_plain_line() -> None:
+    told = CliRunner().invoke(main, ["migrate"], env={"PUBLIC_URL": "nowhere"})
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: PUBLIC_URL: ") and "Traceback" not in told.output
+
+
+def test_live_without_its_settings_does_not_serve() -> None:
+    told = CliRunner().invoke(main, ["serve"], env={"BOT_MODE": "live"})
+    assert told.exit_code == 1 and "SECRET_KEY" in told.output
+
+
+def test_serving_waits_for_the_tables() -> None:
+    told = run("serve")
+    assert told.exit_code == 1 and "throughcare migrate" in told.output
+
+
+def test_the_demo_is_refused_in_live() -> None:
+    env = {
+        "BOT_MODE": "live", "SECRET_KEY": "s" * 40, "DATA_KEYS": "k" * 40, "PUBLIC_URL": "https://texts.example.org",
+        "TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t",
+    }  # fmt: skip
+    told = CliRunner().invoke(main, ["demo"], env=env)
+    assert told.exit_code == 1 and "BOT_MODE is live" in told.output
+
+
+def test_migrate_makes_the_folder_and_the_tables_and_says_where_it_stands(tmp_path: Path) -> None:
+    assert "stands at" in run("migrate").output
+    assert (tmp_path / "var" / "bot.db").exists()
+    assert run("migrate").exit_code == 0
+
+
+def test_asha_is_added_with_her_hours_and_can_sign_in(tmp_path: Path) -> None:
+    run("migrate")
+    words = ["--first-name", "Asha", "--last-name", "Patel", "--email", "Asha@example.org", "--role", "keyworker"]
+    words += ["--team", "Bridge", "--phone", "07700 900101", "--on-duty", "fri-mon 22:00-06:00"]
+    password = ["--password", "a long pass phrase"]
+    told = run("staff", "add", *words, *password)
+    assert told.exit_code == 0, told.output
+    db = wiring.database(settings_room.load())
+    with db.look() as work:
+        (asha,) = staff.everybody(work)
+        days = [shift.weekday for shift in staff.shifts(work)]
+    assert asha.phone == "+447700900101" and asha.email == "asha@example.org"
+    assert sorted(days) == [0, 4, 5, 6]
+    again = run("staff", "add", *words, *password)
+    assert again.exit_code == 1 and "there already" in again.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--phone", "0121 496 0123", "mobile"),
+        ("--on-duty", "weekdays", "mon-fri 09:00-17:00"),
+        ("--on-duty", "mon 25:00-26:00", "time"),
+        ("--password", "short", "12"),
+    ],
+)
+def test_what_cannot_be_taken_is_said(option: str, value: str, says: str) -> None:
+    run("migrate")
+    given = {"--first-name": "J", "--last-name": "M", "--email": "j@example.org", "--role": "duty_worker"}
+    given |= {"--team": "Bridge", "--password": "a long pass phrase", option: value}
+    told = run("staff", "add", *(word for pair in given.items() for word in pair))
+    assert told.exit_code != 0 and says in told.output
+
+
+def test_dean_chats_in_the_terminal_and_a_day_goes_by() -> None:
+    told = run("chat", typed="yes\n+1d\ni want to die\n\n")
+    assert told.exit_code == 0, told.output
+    assert "is this Dean?" in told.output and "suicide_risk (urgent)" in told.output
+
+
+def test_somebody_who_is_not_in_the_demo_cannot_chat() -> None:
+    told = run("chat", "--as", "Nobody")
+    assert told.exit_code == 1 and "Dean" in told.output

@@ -1,0 +1,129 @@
+"""Scripts drive the demo's phones and its clock: in demo mode only, signed like everything else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from flask_wtf import CSRFProtect
+
+from bot.channels.twilio_provider import TwilioProvider
+from bot.web.simulator import install
+from tests.web.simulator_world import (
+    DEAN,
+    FRIDAY,
+    TOKEN,
+    World,
+    make_world,
+    set_timer,
+)
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return make_world(tmp_path)
+
+
+@pytest.fixture
+def phone(world: World) -> FlaskClient:
+    install(world.app, world.bot, world.advance)
+    return world.app.test_client()
+
+
+def texts_of(phone: FlaskClient, number: str = DEAN) -> list[tuple[str, str, str]]:
+    thread = phone.get("/simulator/api/messages", query_string={"phone": number}).get_json()
+    return [(one["direction"], one["body"], one["status"]) for one in thread]
+
+
+def send(phone: FlaskClient, body: str = "hello", sender: str = DEAN) -> Any:
+    return phone.post("/simulator/api/messages", json={"from": sender, "body": body})
+
+
+def settled(phone: FlaskClient) -> None:
+    """Let the receipts arrive."""
+    phone.post("/simulator/api/clock", json={"advance_seconds": 0})
+
+
+def test_a_thread_says_when_and_takes_a_plus_that_became_a_space(phone: FlaskClient) -> None:
+    send(phone)
+    thread = phone.get(f"/simulator/api/messages?phone={DEAN}").get_json()
+    assert thread[0] == {"direction": "inbound", "body": "hello", "at": FRIDAY.isoformat(), "status": "received"}
+
+
+def test_without_a_signature_our_own_webhook_refuses(world: World) -> None:
+    install(world.app, world.bot, world.advance, signing=False)
+    answer = send(world.app.test_client())
+    assert (answer.status_code, "403" in answer.get_json()["error"]) == (502, True)
+    assert [good for _, _, good in world.heard] == [False]
+
+
+def test_with_another_token_our_own_webhook_refuses(world: World) -> None:
+    install(world.app, world.bot, world.advance, token=TOKEN + "!")
+    assert send(world.app.test_client()).status_code == 502
+
+
+def test_the_clock_stops_wherever_something_falls_due(world: World, phone: FlaskClient) -> None:
+    set_timer(world, timedelta(hours=1))
+    set_timer(world, timedelta(hours=5))
+    answer = phone.post("/simulator/api/clock", json={"advance_seconds": 8 * 3600})
+    assert answer.get_json() == {"now": (FRIDAY + timedelta(hours=8)).isoformat()}
+    assert [(stop - FRIDAY) / timedelta(hours=1) for stop in world.stops] == [1, 5, 8]
+    thread = phone.get(f"/simulator/api/messages?phone={DEAN}").get_json()
+    hours = [(FRIDAY + timedelta(hours=hour)).isoformat() for hour in (1, 5)]
+    assert [(one["at"], one["status"]) for one in thread] == [(hour, "delivered") for hour in hours]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {"from": DEAN},
+        {"from": DEAN, "body": ""},
+        {"from": DEAN, "body": 5},
+        {"from": DEAN, "body": "a\0b"},
+        {"from": DEAN, "body": "a" * 1601},
+        {"from": "12345", "body": "hi"},
+        {"from": None, "body": "hi"},
+    ],
+)
+def test_a_script_that_sends_nonsense_is_told_what_is_wrong(world: World, phone: FlaskClient, data: Any) -> None:
+    answer = phone.post("/simulator/api/messages", json=data)
+    assert answer.status_code == 400 and answer.get_json()["error"]
+    assert world.heard == []
+
+
+@pytest.mark.parametrize("seconds", [None, -1, "60", True, 1e12, float("nan")])
+def test_a_clock_goes_neither_back_nor_for_ever(world: World, phone: FlaskClient, seconds: Any) -> None:
+    answer = phone.post("/simulator/api/clock", json={"advance_seconds": seconds})
+    assert answer.status_code == 400 and answer.get_json()["error"]
+    assert world.stops == []
+
+
+def test_a_thread_of_no_demo_number_is_no_thread(phone: FlaskClient) -> None:
+    for query in ("", "?phone=", "?phone=nobody"):
+        assert phone.get(f"/simulator/api/messages{query}").status_code == 400
+
+
+def test_in_a_live_service_there_is_no_simulator(world: World) -> None:
+    world.bot.provider = TwilioProvider.__new__(TwilioProvider)
+    install(world.app, world.bot, world.advance)
+    client = world.app.test_client()
+    assert client.get("/simulator").status_code == 404
+    for path in ("messages", "clock"):
+        assert client.post(f"/simulator/api/{path}", json={}).status_code == 404
+
+
+def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
+    world.app.config["SECRET_KEY"] = "a test"
+    CSRFProtect(world.app)
+
+    install(world.app, world.bot, world.advance)
+    client = world.app.test_client()
+    assert client.post("/simulator/api/clock", json={"advance_seconds": 1}).status_code == 200
+    assert client.post("/simulator/clock", data={"by": "hour"}).status_code == 400
