@@ -100,7 +100,7 @@ FLOWS: frozenset[str] = frozenset(
     {
         *_FIRST,
         *(f"{intent}_unsure" for intent in _FIRST - NEVER_ASKED),
-        *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood"),
+        *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood", "pass_on"),
     }
 )
 """Every flow that triage begins by name; `needs` names the others."""
@@ -109,7 +109,9 @@ FLOWS: frozenset[str] = frozenset(
 def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
     """Answer the most urgent, tell a human of every other; a stale automatic answer would mislead (safety rule 10)."""
     first, *others = urgent
-    rest = tuple(Raise(reading.intent, "urgent") for reading in others)
+    # "took too much cant breathe" is one emergency: two alarms would have one worker ring twice.
+    told = [one for one in others if (first.intent, one.intent) != ("overdose_now", "medical")]
+    rest = tuple(Raise(reading.intent, "urgent") for reading in told)
     if sender.late:
         return (Raise(first.intent, "urgent"), *rest)
     asks = first.asks and first.intent not in NEVER_ASKED
@@ -140,6 +142,8 @@ def _known(
         return (Hear(answering.conversation), *(Begin(flow) for flow in wanted[:1]))
     if wanted:
         return (Begin(wanted[0]),)
+    if sure and sure[0] in ("reschedule", "running_late"):
+        return (Begin("pass_on"),)
     if sure and sure[0] in ("thanks_or_chat", "opt_in"):
         return ()
     return (Hear(awaited[0].conversation),) if awaited else (Begin("not_understood"),)

@@ -17,10 +17,10 @@ timer = Table(
     key(),
     word("kind"),
     ref("person_id", "person"),
-    ref("conversation_id", "conversation", index=True),
-    ref("escalation_id", "escalation", index=True),
-    ref("appointment_id", "appointment", index=True),
-    ref("task_id", "task", index=True),
+    ref("conversation_id", "conversation"),
+    ref("escalation_id", "escalation"),
+    ref("appointment_id", "appointment"),
+    ref("task_id", "task"),
     word("name", null=True),
     Column("turn", Integer, nullable=False, default=0),
     moment("due_at", null=False),
@@ -30,7 +30,11 @@ timer = Table(
     moment("settled_at"),
     Column("reason", String(200), nullable=True),
     Index("ix_timer_due", "state", "due_at"),
-    # A person's next moment must not be looked for among everybody's.
+    # With the state in them, these are chosen before ix_timer_due: one person's timers are not looked for in a million.
+    Index("ix_timer_conversation_id_state", "conversation_id", "state"),
+    Index("ix_timer_escalation_id_state", "escalation_id", "state"),
+    Index("ix_timer_appointment_id_state", "appointment_id", "state"),
+    Index("ix_timer_task_id_state", "task_id", "state"),
     Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
 )
 """`kind`: contact, reminder, wait, ladder, task, plan. `turn` is the fence: a timer of a past turn does nothing.

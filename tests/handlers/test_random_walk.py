@@ -22,7 +22,8 @@ TEXTS = (
 )  # fmt: skip
 ACTS = (
     "mine", "close", "done", "custody", "release", "number", "verify", "appointment", "move", "cancel", "missed",
-    "attended", "stop", "start", "phone gone", "phone back", "pass", "text mine", "reconcile", "same number", "close case",
+    "attended", "stop", "start", "phone gone", "phone back", "pass", "text mine", "reconcile", "same number",
+    "close case", "died",
 )  # fmt: skip
 
 STEPS = st.lists(
@@ -85,6 +86,8 @@ def act(there: World, person_id: str, what: str) -> None:
         case "reconcile":
             reconcile.settle_stranded(bot)
             reconcile.take_in_missed(bot)
+        case "died":
+            endings.died(bot, person_id, asha)
         case "close case":
             endings.close(bot, person_id, asha, "finished")
 

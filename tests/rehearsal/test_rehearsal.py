@@ -15,7 +15,8 @@ from bot.rehearsal.run import cohorts
 from bot.store.people import person
 from bot.store.timers import timer
 
-KEYS = [
+KEYS = ["people", "days", "texts", "parts", "cost_gbp", "escalations"]
+KEYS += ["hours_to_human_p50", "hours_to_human_p95", "lost"]
     "people",
     "days",
     "texts",

@@ -336,21 +336,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_timer_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
     )
-    op.create_index(op.f("ix_timer_appointment_id"), "timer", ["appointment_id"], unique=False)
-    op.create_index(op.f("ix_timer_conversation_id"), "timer", ["conversation_id"], unique=False)
+    op.create_index("ix_timer_appointment_id_state", "timer", ["appointment_id", "state"], unique=False)
+    op.create_index("ix_timer_conversation_id_state", "timer", ["conversation_id", "state"], unique=False)
     op.create_index("ix_timer_due", "timer", ["state", "due_at"], unique=False)
-    op.create_index(op.f("ix_timer_escalation_id"), "timer", ["escalation_id"], unique=False)
+    op.create_index("ix_timer_escalation_id_state", "timer", ["escalation_id", "state"], unique=False)
     op.create_index("ix_timer_person_id_state_due_at", "timer", ["person_id", "state", "due_at"], unique=False)
-    op.create_index(op.f("ix_timer_task_id"), "timer", ["task_id"], unique=False)
+    op.create_index("ix_timer_task_id_state", "timer", ["task_id", "state"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_timer_task_id"), table_name="timer")
+    op.drop_index("ix_timer_task_id_state", table_name="timer")
     op.drop_index("ix_timer_person_id_state_due_at", table_name="timer")
-    op.drop_index(op.f("ix_timer_escalation_id"), table_name="timer")
+    op.drop_index("ix_timer_escalation_id_state", table_name="timer")
     op.drop_index("ix_timer_due", table_name="timer")
-    op.drop_index(op.f("ix_timer_conversation_id"), table_name="timer")
-    op.drop_index(op.f("ix_timer_appointment_id"), table_name="timer")
+    op.drop_index("ix_timer_conversation_id_state", table_name="timer")
+    op.drop_index("ix_timer_appointment_id_state", table_name="timer")
     op.drop_table("timer")
     op.drop_index("ix_outbox_to_hash_claimed_at", table_name="outbox")
     op.drop_index("ix_outbox_person_id_created_at", table_name="outbox")
