@@ -23,9 +23,15 @@ OUTCOMES: dict[str, str] = {
 DANGER_OUTCOMES = ("reached", "ambulance", "not_found", "false_alarm")
 
 
-def outcomes_for(urgency: str) -> dict[str, str]:
-    """The outcomes that may close an escalation of this urgency."""
-    return {key: says for key, says in OUTCOMES.items() if urgency != "urgent" or key in DANGER_OUTCOMES}
+def is_danger(bot: Bot, one: Escalation) -> bool:
+    """Danger stays danger for whoever closes it, also where a "no" has lowered its urgency (safety rule 4)."""
+    return "urgent" in (one.urgency, bot.rules.house_rules.kind(one.kind).urgency)
+
+
+def outcomes_for(bot: Bot, one: Escalation) -> dict[str, str]:
+    """The outcomes that may close this escalation."""
+    danger = is_danger(bot, one)
+    return {key: says for key, says in OUTCOMES.items() if not danger or key in DANGER_OUTCOMES}
 
 
 def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) -> None:
@@ -36,7 +42,7 @@ def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) 
         one = escalations.get(work, escalation_id, lock=True)
         if one is None or one.state == "closed":
             raise Refusal("escalation", "somebody has closed it already", "Look at the person's page")
-        if outcome not in outcomes_for(one.urgency):
+        if outcome not in outcomes_for(bot, one):
             raise Refusal("outcome", "no outcome was chosen", "Choose what happened")
         if outcome == "not_found" and not note.strip():
             raise Refusal("note", "nobody has been reached and no next step is written", "Write what happens next")

@@ -54,7 +54,7 @@ def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: 
 
 def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
     """Danger is closed only signed in (safety rule 3)."""
-    if one.urgency == "urgent":
+    if closing.is_danger(bot, one):
         return "staff-sign-in-to-close", {"code": one.code}
     subject = closing.subject_of(work, one)
     outcome = "reached" if note else "done"

@@ -75,7 +75,7 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
             return None
         if not outbox.claim(work, row, owner=bot.owner, at=now, until=real + bot.lease):
             return None
-    return {**row, "attempt": row["attempt"] + 1, "state": "sending", "claimed_at": now}
+    return {**row, "owner": bot.owner, "attempt": row["attempt"] + 1, "state": "sending", "claimed_at": now}
 
 
 def _no_longer(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> str | None:

@@ -60,6 +60,8 @@ def _again(
         if conversation and conversation == one.conversation_id:
             escalations.lower(work, one.id, urgency)
             escalations.note(work, one.id, "lowered", now, detail=urgency)
+            fresh = _get(work, one.id)
+            return tell(bot, work, fresh, 0, now) if fresh.state == "open" else fresh
         return one
     escalations.note(work, one.id, "again", now)
     columns: dict[str, Any] = {"conversation_id": conversation or one.conversation_id}

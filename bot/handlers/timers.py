@@ -40,7 +40,7 @@ def _ring(bot: Bot, timer: Any) -> None:
                 if person:
                     settle(bot, work, about(work, person), now)
     except Exception as error:
-        log.exception("timer raised", extra={"timer": timer.id, "kind": timer.kind})
+        log.error("the timer %s (%s) failed: %s", timer.id, timer.kind, type(error).__name__)
         _set_back(bot, timer, type(error).__name__)
 
 

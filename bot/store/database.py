@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +49,8 @@ class Database:
         self.vault = vault
         self.engine = _engine(url)
         self._crash = Crash(crash_at) if crash_at else None
+        # SQLite has one writer, and whoever finds it busy sleeps: threads of one process wait in line instead.
+        self._turn = threading.RLock() if self.sqlite else nullcontext()
 
     @property
     def sqlite(self) -> bool:
@@ -57,7 +59,7 @@ class Database:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """One transaction that may write: committed as a whole at the end, or not at all."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._turn, self.engine.connect() as connection, connection.begin():
             work = Work(connection, self.vault)
             yield work
             if self._crash:
@@ -81,10 +83,10 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=12)
+        return create_engine(url, pool_pre_ping=True, pool_size=12, hide_parameters=True)
     memory = ":memory:" in url or url in ("sqlite://", "sqlite:///")
     extra: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 12}
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **extra)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, hide_parameters=True, **extra)
     event.listen(engine, "connect", _sqlite_connect)
     # Set here, not listened for: a listener makes SQLAlchemy announce every statement as well.
     engine.dialect.do_begin = _sqlite_begin  # type: ignore[method-assign]

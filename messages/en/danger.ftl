@@ -13,7 +13,7 @@ overdose-now = Ring 999 now. Say if they're not breathing and where you are. Spe
 # approved_by: null
 # reviewed: null
 # next_review: null
-overdose-now-unsure = Won't wake, or can't breathe? Ring 999 now. Is it happening now, to you or to someone with you? Reply 1 yes, 2 no.
+overdose-now-unsure = Won't wake or can't breathe? Ring 999. Taken too much? Ring 999 now, even if you feel OK. Is it happening now? Reply 1 yes, 2 no.
 
 # safety: suicide
 # source: domain.md section 4, numbers: Samaritans (ONS page); NHS 111 option 2 (norwoodmc 14 August 2024); safety.md wording

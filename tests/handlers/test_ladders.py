@@ -208,13 +208,15 @@ def test_after_the_danger_is_closed_the_reminder_asks_again(kept: World) -> None
     assert_no_one_lost(kept)
 
 
-def test_what_danger_held_goes_on_also_when_it_was_lowered_and_closed_by_text(there: World) -> None:
+def test_a_lowered_danger_is_still_closed_only_signed_in_and_then_what_it_held_goes_on(there: World) -> None:
     there.person()
     there.texts("cant do this anymore")
     there.texts("2")
     [one] = [one for one in there.open() if one.kind == "suicide_risk"]
     assert one.urgency == "today"
     there.texts(f"DONE {one.code} spoke to him", JOE)
+    assert [still.kind for still in there.open() if still.id == one.id] == ["suicide_risk"]
+    closing.close(there.bot, one.id, there.staff["Joe"], "reached", "spoke to him")
     [welcome] = rows_of(there, conversation, conversation.c.flow == "welcome")
     assert not welcome["held"]
     assert_no_one_lost(there)
@@ -230,14 +232,6 @@ def test_the_same_danger_again_tells_its_owner_and_is_one_escalation(there: Worl
     assert len(there.open()) == 1
     assert len(rang(there, "Joe")) == before + 1
     assert there.open()[0].state == "mine"
-
-
-def test_an_escalation_goes_on_while_dean_changes_hands(there: World) -> None:
-    person_id = settled(there)
-    one = danger(there)
-    there.wait(minutes=6)
-    assert told_in_order(there, one) == [["Joe"], ["Priya"]]
-    assert there.who(person_id).open_escalation_id == one
 
 
 def mail_fails(there: World) -> None:

@@ -105,7 +105,7 @@ def step(there: World, person_id: str, what: str, with_: object) -> None:
     there.run()
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, out=st.booleans())
 def test_no_one_is_lost_whatever_happens(steps: list[tuple[str, object]], out: bool) -> None:
     with world(wall(2026, 6, 5, 9, 0)) as there:

@@ -17,16 +17,6 @@ from bot.store.timers import timer
 
 KEYS = ["people", "days", "texts", "parts", "cost_gbp", "escalations"]
 KEYS += ["hours_to_human_p50", "hours_to_human_p95", "lost"]
-    "people",
-    "days",
-    "texts",
-    "parts",
-    "cost_gbp",
-    "escalations",
-    "hours_to_human_p50",
-    "hours_to_human_p95",
-    "lost",
-]
 
 
 def one_persons_timers_go(bot: Bot) -> None:

@@ -45,7 +45,7 @@ def _page(escalation_id: str, refusal: Refusal | None) -> str:
         alarm = alarms(work, [one], me())[0]
         told = trail(work, the_bot(), one)
     return render_template("console/escalation.html", one=one, alarm=alarm, trail=told, refusal=refusal,
-                           outcomes=closing.outcomes_for(one.urgency))  # fmt: skip
+                           outcomes=closing.outcomes_for(the_bot(), one))  # fmt: skip
 
 
 def mine(escalation_id: str) -> ResponseReturnValue:
