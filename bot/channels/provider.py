@@ -53,8 +53,9 @@ class Received:
 class SendError(Exception):
     """The provider did not take it.
 
-    `permanent`: trying again cannot help. `unknown`: it may have been taken (a time-out after the request left, a reset,
-    a 5xx): look before sending again. `code` is the provider's own error code as text, or "timeout", "reset", "http-503".
+    `permanent`: trying again cannot help. `unknown`: it may have been taken (a time-out after the request left, a
+    reset, a 5xx): look before sending again. `code` is the provider's own error code as text, or "timeout", "reset",
+    "http-503".
     `retry_after` (seconds) when the provider named one. Never holds a body or a number: it is logged.
     """
 

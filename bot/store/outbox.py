@@ -8,19 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    Index,
-    Integer,
-    String,
-    Table,
-    Update,
-    and_,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
+    Column, Index, Integer, String, Table, Update, and_, bindparam, func, insert, or_, select, update,
 )  # fmt: skip
 
 from bot.core.delivery import FINAL, State
@@ -140,11 +128,9 @@ def claim_again(work: Work, row: Mapping[str, Any], *, owner: str, until: dateti
 
 
 _OURS = and_(
-    outbox.c.id == bindparam("row"),
-    outbox.c.owner == bindparam("by"),
-    outbox.c.attempt == bindparam("tried"),
-    outbox.c.state == "sending",
-)
+    outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("by"),
+    outbox.c.attempt == bindparam("tried"), outbox.c.state == "sending",
+)  # fmt: skip
 _HELD = select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at"))
 
 
@@ -257,10 +243,7 @@ def unsent(work: Work, conversation_id: str, turn: int) -> bool:
 
 _UNSENT = (
     select(outbox.c.id)
-    .where(
-        outbox.c.conversation_id == bindparam("conversation"),
-        outbox.c.turn == bindparam("turns"),
-        outbox.c.state.in_(("waiting", "sending")),
-    )
+    .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.turn == bindparam("turns"))
+    .where(outbox.c.state.in_(("waiting", "sending")))
     .limit(1)
 )

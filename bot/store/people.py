@@ -219,10 +219,7 @@ def number_row(work: Work, phone_hash: str, *, lock: bool = False) -> Any:
 
 
 def one_at_a_time(work: Work, phone_hash: str) -> None:
-    """Until this work ends nobody else takes in a text of the number, whoever's it is; there may be no row to lock yet.
-
-    On SQLite a work that writes is alone anyway.
-    """
+    """No other work takes in a text of the number until this one ends; there may be no row to lock yet."""
     if work.connection.dialect.name == "postgresql":
         work.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(phone_hash, 0))))
 
@@ -239,8 +236,7 @@ def keep_number(work: Work, phone: str, now: datetime, **columns: Any) -> None:
 
 def named(work: Work, ids: Iterable[str]) -> dict[str, Person]:
     """Many people at once, by id."""
-    wanted = list(dict.fromkeys(ids))
-    rows = work.execute(select(person).where(person.c.id.in_(wanted))) if wanted else ()
+    rows = work.execute(select(person).where(person.c.id.in_(list(dict.fromkeys(ids)))))
     return {row.id: _person(work, row) for row in rows}
 
 

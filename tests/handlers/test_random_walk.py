@@ -79,10 +79,8 @@ def act(there: World, person_id: str, what: str) -> None:
             people.stop_texts(bot, person_id, asha)
         case "start":
             people.start_texts(bot, person_id, asha)
-        case "phone gone":
-            phone_is(there, "gone", DEAN)
-        case "phone back":
-            phone_is(there, "reachable", DEAN)
+        case "phone gone" | "phone back":
+            phone_is(there, "gone" if what == "phone gone" else "reachable", DEAN)
         case "reconcile":
             reconcile.settle_stranded(bot)
             reconcile.take_in_missed(bot)
