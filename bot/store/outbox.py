@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    Column, Index, Integer, String, Table, Update, and_, bindparam, func, insert, or_, select, update,
-)  # fmt: skip
+from sqlalchemy import Column, Index, Integer, String, Table, Update, and_, bindparam, func, insert, or_, select, update
 
 from bot.core.delivery import FINAL, State
 from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
