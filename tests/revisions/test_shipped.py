@@ -12,7 +12,7 @@ from bot.core.steps.escalate import EscalateStep
 from bot.core.steps.hand_over import HandOverStep
 from bot.core.steps.remember import RememberStep
 from bot.wording.check import problems
-from tests.revisions.shipped import BEGUN_BY_HANDLERS, BEGUN_BY_TRIAGE, LONG, ROOT, shelf, used, words
+from tests.revisions.shipped import BEGUN, LONG, ROOT, shelf, used, words
 
 TWO_PARTS = {"overdose-now", "tolerance"}
 """Word for word what somebody does while waiting for the ambulance, and plain words about a dose."""
@@ -29,7 +29,7 @@ def test_the_only_warning_about_words_is_that_no_clinician_has_signed() -> None:
 
 
 def test_no_flow_pathway_or_house_rule_has_an_error() -> None:
-    found = check.check(shelf(), BEGUN_BY_TRIAGE | BEGUN_BY_HANDLERS)
+    found = check.check(shelf(), BEGUN)
     assert [str(problem) for problem in found if problem.level == "error"] == []
 
 
@@ -45,7 +45,7 @@ def test_every_text_is_short_and_plain(message: str, discreet: bool) -> None:
     assert parts <= (2 if message in TWO_PARTS or staff else 1)
 
 
-@pytest.mark.parametrize("name", sorted(BEGUN_BY_TRIAGE | BEGUN_BY_HANDLERS))
+@pytest.mark.parametrize("name", sorted(BEGUN))
 def test_every_flow_that_the_code_begins_is_there(name: str) -> None:
     assert name in shelf().flows
 

@@ -19,6 +19,7 @@ from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot, Speech
 from bot.handlers.inbound import Incoming
 from bot.handlers.people import Registration
+from bot.rehearsal.stage import HandClock
 from bot.revisions import read_folder
 from bot.store import escalations as escalation_rows
 from bot.store import outbox as outbox_rows
@@ -34,23 +35,6 @@ from bot.wiring import ROOT, KeptSpeeches, bank_holiday, speech
 LONDON = ZoneInfo("Europe/London")
 FRIDAY = datetime(2026, 6, 5, 9, 0)  # noqa: DTZ001  (a wall time)
 DEAN, ASHA, JOE, PRIYA, CAROL = (f"+4477009000{n:02}" for n in (1, 71, 72, 73, 74))
-
-
-class HandClock:
-    """A clock that stands still until it is moved; `real` moves along."""
-
-    def __init__(self, wall: datetime) -> None:
-        self._now = wall.replace(tzinfo=LONDON).astimezone(UTC)
-        self.offset_seconds = 0.0
-
-    def now(self) -> datetime:
-        return self._now
-
-    def real(self) -> datetime:
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
 
 
 @cache
@@ -127,7 +111,7 @@ class World:
 def world(wall: datetime = FRIDAY, url: str = "sqlite://") -> Iterator[World]:
     """A fresh service with its staff, at a local time."""
     files, now = shipped()
-    clock = HandClock(wall)
+    clock = HandClock(wall.replace(tzinfo=LONDON).astimezone(UTC))
     db = Database(url, Vault(["a key for tests"]))
     metadata.create_all(db.engine)
     with db.work() as work:
