@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -205,3 +206,17 @@ def served(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+
+
+def texts_of(phone: FlaskClient, number: str = DEAN) -> list[tuple[str, str, str]]:
+    thread = phone.get("/simulator/api/messages", query_string={"phone": number}).get_json()
+    return [(one["direction"], one["body"], one["status"]) for one in thread]
+
+
+def send(phone: FlaskClient, body: str = "hello", sender: str = DEAN) -> Any:
+    return phone.post("/simulator/api/messages", json={"from": sender, "body": body})
+
+
+def settled(phone: FlaskClient) -> None:
+    """Let the receipts arrive."""
+    phone.post("/simulator/api/clock", json={"advance_seconds": 0})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,8 +21,11 @@ from tests.web.simulator_world import (
     make_world,
     owe,
     raise_escalation,
+    send,
     set_timer,
+    settled,
     states,
+    texts_of,
 )
 
 HTMX = {"HX-Request": "true"}
@@ -38,20 +40,6 @@ def world(tmp_path: Path) -> World:
 def phone(world: World) -> FlaskClient:
     install(world.app, world.bot, world.advance)
     return world.app.test_client()
-
-
-def texts_of(phone: FlaskClient, number: str = DEAN) -> list[tuple[str, str, str]]:
-    thread = phone.get("/simulator/api/messages", query_string={"phone": number}).get_json()
-    return [(one["direction"], one["body"], one["status"]) for one in thread]
-
-
-def send(phone: FlaskClient, body: str = "hello", sender: str = DEAN) -> Any:
-    return phone.post("/simulator/api/messages", json={"from": sender, "body": body})
-
-
-def settled(phone: FlaskClient) -> None:
-    """Let the receipts arrive."""
-    phone.post("/simulator/api/clock", json={"advance_seconds": 0})
 
 
 def test_dean_texts_and_gets_an_answer_through_the_signed_webhook(world: World, phone: FlaskClient) -> None:

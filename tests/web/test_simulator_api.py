@@ -18,6 +18,7 @@ from tests.web.simulator_world import (
     TOKEN,
     World,
     make_world,
+    send,
     set_timer,
 )
 
@@ -33,20 +34,6 @@ def world(tmp_path: Path) -> World:
 def phone(world: World) -> FlaskClient:
     install(world.app, world.bot, world.advance)
     return world.app.test_client()
-
-
-def texts_of(phone: FlaskClient, number: str = DEAN) -> list[tuple[str, str, str]]:
-    thread = phone.get("/simulator/api/messages", query_string={"phone": number}).get_json()
-    return [(one["direction"], one["body"], one["status"]) for one in thread]
-
-
-def send(phone: FlaskClient, body: str = "hello", sender: str = DEAN) -> Any:
-    return phone.post("/simulator/api/messages", json={"from": sender, "body": body})
-
-
-def settled(phone: FlaskClient) -> None:
-    """Let the receipts arrive."""
-    phone.post("/simulator/api/clock", json={"advance_seconds": 0})
 
 
 def test_a_thread_says_when_and_takes_a_plus_that_became_a_space(phone: FlaskClient) -> None:
