@@ -37,6 +37,11 @@ class Conversation:
         return bool(self.frames)
 
     @property
+    def listens(self) -> bool:
+        """Whether a reply may still be heard: to the question that waits, or to the late one."""
+        return bool(self.frames or self.late)
+
+    @property
     def here(self) -> Frame:
         return self.frames[-1]
 

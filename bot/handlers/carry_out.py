@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, Update, bindparam, func, or_, select, update
 
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
@@ -21,6 +22,7 @@ from bot.store.appointments import Appointment
 from bot.store.appointments import change as change_appointment
 from bot.store.database import Work
 from bot.store.escalations import escalation
+from bot.store.people import person
 from bot.store.timers import timer
 
 
@@ -135,11 +137,14 @@ def _remember(work: Work, talk: Talk, name: str, value: Any) -> None:
 
 
 _WHO: BindParameter[str] = bindparam("who")
-_DUE = select(func.min(timer.c.due_at)).where(
-    timer.c.person_id == _WHO, timer.c.state == "waiting", timer.c.kind != "ladder"
+_DUE = (
+    select(func.min(timer.c.due_at))
+    .where(timer.c.person_id == _WHO, timer.c.state == "waiting", timer.c.kind != "ladder")
+    .scalar_subquery()
 )
-_OWNED = select(escalation.c.id).where(escalation.c.person_id == _WHO, escalation.c.state != "closed").limit(1)
-_LEDGER = select(_DUE.scalar_subquery().label("due"), _OWNED.scalar_subquery().label("owned"))
+_OWNED = (
+    select(escalation.c.id).where(escalation.c.person_id == _WHO, escalation.c.state != "closed").limit(1)
+).scalar_subquery()
 
 
 def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any) -> None:
@@ -147,7 +152,18 @@ def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any
     person_id = subject.person_id
     if person_id is None:
         return
-    due, open_id = work.execute(_LEDGER, {"who": person_id}).one()
-    if due is None and open_id is None and (fresh := people.get(work, person_id)) and fresh.status == "active":
-        open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
-    people.change(work, person_id, next_contact_at=due, open_escalation_id=open_id, **columns)
+    new = {f"new_{name}": value for name, value in columns.items()}
+    if work.execute(_settling(tuple(columns)), {"who": person_id} | new).rowcount:
+        return
+    open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
+    people.change(work, person_id, next_contact_at=None, open_escalation_id=open_id, **columns)
+
+
+@lru_cache(maxsize=16)
+def _settling(names: tuple[str, ...]) -> Update:
+    """What is next, looked up and kept in one statement, which changes no row where an active person has nothing."""
+    return (
+        update(person)
+        .where(person.c.id == _WHO, or_(person.c.status != "active", _DUE.is_not(None), _OWNED.is_not(None)))
+        .values(next_contact_at=_DUE, open_escalation_id=_OWNED, **{name: bindparam(f"new_{name}") for name in names})
+    )

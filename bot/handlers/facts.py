@@ -16,14 +16,14 @@ def facts_of(
 ) -> dict[str, Any]:
     """Facts by name; `days_out` counts from the anchor day in the person's zone."""
     zone = bot.rules.house_rules.zone
-    team = staff.get_team(work, subject.team_id)
+    team = work.brief.of(("team", subject.team_id), lambda: staff.get_team(work, subject.team_id))
     known: dict[str, Any] = {
         "team": team.public_name,
         "team_phone": team.phone or bot.number,
         "keyworker": team.public_name,
     }
     if person := subject.person:
-        worker = staff.get(work, person.keyworker_id)
+        worker = work.brief.of(("staff", person.keyworker_id), lambda: staff.get(work, person.keyworker_id))
         known |= dict(person.facts)
         known |= {
             "first_name": person.first_name,

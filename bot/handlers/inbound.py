@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -47,10 +47,15 @@ def receive(bot: Bot, text: Incoming) -> bool:
     for left in reversed(range(TRIES)):
         try:
             with bot.db.work() as work:
-                return _take_in(bot, work, text, alone)
+                _take_in(bot, work, text, alone)
+            return True
         except DBAPIError as error:
             if not left or not _lost_a_race(error):
                 raise
+            # A repeat runs into the row of the first: rare enough not to look for it in every turn.
+            with bot.db.look() as work:
+                if inbound.seen(work, text.sid):
+                    return False
     raise AssertionError("unreachable")
 
 
@@ -59,11 +64,10 @@ def _lost_a_race(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
-def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
+def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> None:
+    """Raises IntegrityError for a text that is here already: its row is unique, and written before anything acts."""
     phone_hash = work.vault.hash("phone", text.sender)
     people.one_at_a_time(work, phone_hash)
-    if inbound.seen(work, text.sid):
-        return False
     now = bot.clock.now()
     theirs = people.with_phone(work, phone_hash)
     person = _heard_from(work, _locked(bot, work, theirs))
@@ -89,13 +93,12 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> bool:
             outcomes.staff_unreachable(bot, work, worker, now)
         else:
             commands.obey(bot, work, worker, text.body, now)
-        return True
+        return
     sender = _sender(bot, work, text, subject, theirs, known, now)
     needs = bot.rules.house_rules.needs
     for action in triage.triage(meaning, sender, awaited, needs):
         _do(bot, work, subject, action, meaning, listening, text_id, now)
     settle(bot, work, subject, now, last_heard_at=now)
-    return True
 
 
 def _heard_from(work: Work, person: Person | None) -> Person | None:
@@ -140,7 +143,8 @@ def _in_context(
 def _sender(
     bot: Bot, work: Work, text: Incoming, subject: Subject, theirs: list[Person], known: bool, now: datetime
 ) -> Sender:
-    row = people.number_row(work, subject.phone_hash)
+    # A person's own row says whether they want texts; the number's is read where it is nobody's, or several people's.
+    row = None if known else people.number_row(work, subject.phone_hash)
     limits, zone = bot.rules.house_rules.limits, bot.rules.house_rules.zone
     person = subject.person
     lately = (
@@ -188,5 +192,8 @@ def _do(
 def _as_data(meaning: Meaning) -> dict[str, object]:
     value = meaning.value
     plain = value if isinstance(value, (int, float, str)) or value is None else value.isoformat()
-    readings = [asdict(reading) for reading in meaning.readings]
+    readings = [
+        {"intent": each.intent, "confidence": each.confidence, "words": each.words, "asks": each.asks}
+        for each in meaning.readings
+    ]
     return {"readings": readings, "language": meaning.language, "answer": meaning.answer, "value": plain}

@@ -13,12 +13,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     LargeBinary,
     MetaData,
     String,
     Table,
     Update,
     bindparam,
+    text,
     update,
 )
 from sqlalchemy.types import TypeDecorator
@@ -76,6 +78,12 @@ def moment(name: str, *, null: bool = True, **extra: Any) -> Column[datetime]:
 
 def sealed(name: str, *, null: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=null)
+
+
+def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """An index of only the rows that hold the condition: the others cost nothing when they are written."""
+    rows = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
 
 
 @lru_cache(maxsize=256)

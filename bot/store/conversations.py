@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, bindparam, insert, select, update
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, bindparam, insert, select, true, update
 
 from bot.core.conversation import Conversation
 from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
@@ -25,12 +25,13 @@ conversation = Table(
     sealed("private"),
     Column("turn", Integer, nullable=False, default=0),
     Column("waiting", Boolean, nullable=False, default=False),
+    Column("listens", Boolean, nullable=False, server_default=true()),
     Column("held", Boolean, nullable=False, default=False),
     word("outcome", null=True),
     ref("appointment_id", "appointment"),
     moment("began_at", null=False),
     moment("moved_at", null=False),
-    Index("ix_conversation_phone_hash_moved_at", "phone_hash", "moved_at"),
+    Index("ix_conversation_listens", "phone_hash", "listens", "moved_at"),
 )
 
 
@@ -82,6 +83,7 @@ def add(
         "private": work.seal("conversation.private", row_id, {"at": value.as_data(), "facts": dict(facts)}),
         "turn": value.turn,
         "waiting": value.waiting,
+        "listens": value.listens,
         "held": False,
         "outcome": value.outcome,
         "appointment_id": appointment_id,
@@ -100,6 +102,7 @@ _UPDATE = (
         private=bindparam("box"),
         turn=bindparam("turns"),
         waiting=bindparam("waits"),
+        listens=bindparam("hears"),
         held=bindparam("hold"),
         outcome=bindparam("end"),
         moved_at=bindparam("at"),
@@ -111,6 +114,7 @@ def keep(work: Work, row_id: str, value: Conversation, facts: Mapping[str, Any],
     """Write where it stands now; it is no longer held."""
     box = work.seal("conversation.private", row_id, {"at": value.as_data(), "facts": dict(facts)})
     bound = {"row": row_id, "box": box, "turns": value.turn, "waits": value.waiting, "hold": False}
+    bound["hears"] = value.listens
     work.execute(_UPDATE, {**bound, "end": value.outcome, "at": now})
 
 
@@ -127,7 +131,8 @@ def get(work: Work, row_id: str) -> Kept | None:
 
 _LISTENING = (
     select(conversation)
-    .where(conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.moved_at >= bindparam("since"))
+    .where(conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.listens.is_(True))
+    .where(conversation.c.moved_at >= bindparam("since"))
     .order_by(conversation.c.moved_at.desc(), conversation.c.id.desc())
     .limit(8)
 )
@@ -136,7 +141,7 @@ _LISTENING = (
 def listening(work: Work, phone_hash: str, since: datetime) -> list[Kept]:
     """The conversations of a number that may still hear a reply, last moved first."""
     rows = work.execute(_LISTENING, {"phone_hash": phone_hash, "since": since})
-    return [kept for row in rows if (kept := _kept(work, row)).value.waiting or kept.value.late]
+    return [kept for row in rows if (kept := _kept(work, row)).value.listens]
 
 
 def waiting(work: Work, phone_hash: str) -> list[Kept]:

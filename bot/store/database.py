@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from bot.store.brief import Brief
 from bot.store.vault import Vault
 
 
@@ -21,6 +22,7 @@ class Work:
 
     connection: Connection
     vault: Vault
+    brief: Brief
     after: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -47,6 +49,7 @@ class Database:
     def __init__(self, url: str, vault: Vault, *, crash_at: int = 0) -> None:
         self.url = url
         self.vault = vault
+        self.brief = Brief()
         self.engine = _engine(url)
         self._crash = Crash(crash_at) if crash_at else None
         # SQLite has one writer, and whoever finds it busy sleeps: threads of one process wait in line instead.
@@ -60,7 +63,7 @@ class Database:
     def work(self) -> Iterator[Work]:
         """One transaction that may write: committed as a whole at the end, or not at all."""
         with self._turn, self.engine.connect() as connection, connection.begin():
-            work = Work(connection, self.vault)
+            work = Work(connection, self.vault, self.brief)
             yield work
             if self._crash:
                 self._crash()
@@ -78,7 +81,7 @@ class Database:
                 connection.begin()
             finally:
                 _BEGINS.immediate = True
-            yield Work(connection, self.vault)
+            yield Work(connection, self.vault, self.brief)
 
 
 def _engine(url: str) -> Engine:
@@ -102,6 +105,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
         "busy_timeout=10000",
         "foreign_keys=ON",
         "cache_size=-65536",
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

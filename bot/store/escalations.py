@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, text, update
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
 
-from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 OPEN = ("open", "mine")
@@ -38,10 +38,8 @@ escalation = Table(
     word("outcome", null=True),
     sealed("note", null=True),
     # One cause raises one escalation, not ten; a closed one leaves room for the next.
-    Index("uq_escalation_open_cause", "cause", unique=True, sqlite_where=text("state <> 'closed'"),
-          postgresql_where=text("state <> 'closed'")),
-    Index("uq_escalation_open_code", "code", unique=True, sqlite_where=text("state <> 'closed'"),
-          postgresql_where=text("state <> 'closed'")),
+    index_where("state <> 'closed'", "uq_escalation_open_cause", "cause", unique=True),
+    index_where("state <> 'closed'", "uq_escalation_open_code", "code", unique=True),
     Index("ix_escalation_state_raised_at", "state", "raised_at"),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, String, Table, Update, and_, bindparam, func, insert, or_, select, update
 
 from bot.core.delivery import FINAL, State
-from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
 URGENT, REPLY, ROUTINE = 0, 1, 2
@@ -23,7 +23,7 @@ outbox = Table(
     word("channel", default="sms"),
     ref("person_id", "person"),
     ref("staff_id", "staff"),
-    ref("escalation_id", "escalation", index=True),
+    ref("escalation_id", "escalation"),
     ref("conversation_id", "conversation"),
     ref("appointment_id", "appointment"),
     Column("turn", Integer, nullable=True),
@@ -48,7 +48,8 @@ outbox = Table(
     Column("provider_sid", String(64), nullable=True, unique=True),
     Index("ix_outbox_due", "state", "lane", "due_at"),
     Index("ix_outbox_person_id_created_at", "person_id", "created_at"),
-    Index("ix_outbox_to_hash_claimed_at", "to_hash", "claimed_at"),
+    index_where("claimed_at IS NOT NULL", "ix_outbox_to_hash_claimed_at", "to_hash", "claimed_at"),
+    index_where("escalation_id IS NOT NULL", "ix_outbox_escalation_id", "escalation_id"),
 )
 
 _INSERT = insert(outbox)

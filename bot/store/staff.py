@@ -120,6 +120,7 @@ def everybody(work: Work) -> list[Staff]:
 
 def change(work: Work, row_id: str, **columns: Any) -> None:
     work.execute(update(staff).where(staff.c.id == row_id).values(**columns))
+    work.brief.forget()
 
 
 def add_shift(work: Work, team_id: str, role: str, staff_id: str, weekday: int, starts: time, ends: time) -> None:

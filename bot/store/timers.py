@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
 
-from bot.store.base import key, metadata, moment, new_id, ref, word
+from bot.store.base import index_where, key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
 
 timer = Table(
@@ -32,9 +32,9 @@ timer = Table(
     Index("ix_timer_due", "state", "due_at"),
     # With the state in them, these are chosen before ix_timer_due: one person's timers are not looked for in a million.
     Index("ix_timer_conversation_id_state", "conversation_id", "state"),
-    Index("ix_timer_escalation_id_state", "escalation_id", "state"),
-    Index("ix_timer_appointment_id_state", "appointment_id", "state"),
-    Index("ix_timer_task_id_state", "task_id", "state"),
+    index_where("escalation_id IS NOT NULL", "ix_timer_escalation_id_state", "escalation_id", "state"),
+    index_where("appointment_id IS NOT NULL", "ix_timer_appointment_id_state", "appointment_id", "state"),
+    index_where("task_id IS NOT NULL", "ix_timer_task_id_state", "task_id", "state"),
     Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
 )
 """`kind`: contact, reminder, wait, ladder, task, plan. `turn` is the fence: a timer of a past turn does nothing.

@@ -57,7 +57,7 @@ class Vault:
 
     def hash(self, kind: str, value: str) -> str:
         """A keyed hash for look-ups and uniqueness."""
-        return hmac.new(self._lookup, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup, f"{kind}\0{value}".encode(), "sha256").hex()
 
 
 def _key_id(key: bytes) -> bytes:

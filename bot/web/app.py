@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask, Response
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -14,6 +14,9 @@ from bot.handlers.bot import Bot
 from bot.settings import Settings
 from bot.web import console, health, simulator, webhooks
 from bot.web.sign_in import setup as sign_in
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST_REQUEST = 256 * 1024
 """Bytes: a text of 10,000 emoji takes half of it."""
@@ -31,19 +34,35 @@ class TurnsRounds(Protocol):
 
 def create_app(bot: Bot, settings: Settings, rounds: TurnsRounds | None = None) -> Flask:
     """The application over this bot. Without `rounds`, another process turns them and nothing here moves the clock."""
-    app = Flask("bot.web")
-    app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
-    app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
+    app, provider = Flask("bot.web"), webhooks.application(bot, settings)
+    for each in (app, provider):
+        _bounded(each)
     app.config["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token
     sign_in.install(app, bot, settings)
-    webhooks.install(app, bot, settings)
     health.install(app, bot, rounds)
     console.install(app, bot)
     if not settings.live and rounds is not None:
         simulator.install(app, bot, rounds.advance)
+    app.wsgi_app = _either(provider.wsgi_app, app.wsgi_app)  # type: ignore[assignment, method-assign]
+    return app
+
+
+def _bounded(app: Flask) -> None:
+    """No request is longer than a long text, and a database that is away is no fault of whoever asked."""
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database_away)
-    return app
+
+
+def _either(provider: WSGIApplication, pages: WSGIApplication) -> WSGIApplication:
+    """The provider's doors for its address, the pages for every other."""
+
+    def choose(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        asked = environ.get("PATH_INFO", "")
+        return (provider if asked.startswith(f"{webhooks.ADDRESS}/") else pages)(environ, start)
+
+    return choose
 
 
 def _database_away(_error: Exception) -> Response:

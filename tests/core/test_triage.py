@@ -77,8 +77,10 @@ def test_danger_is_answered_or_rung_whatever_else_a_text_says(
     meaning: Meaning, urgent: Reading, sender: Sender, awaited: list[Awaited]
 ) -> None:
     actions = triage(Meaning((*meaning.readings, urgent)), sender, awaited, NEEDS)
-    answers = {Begin(urgent.intent), Begin(f"{urgent.intent}_unsure"), Raise(urgent.intent, "urgent")}
-    assert answers & set(actions)
+    # An overdose that comes first has the medical emergency in it: one alarm, not two.
+    one_alarm = urgent.intent == "medical" and meaning.urgent and meaning.urgent.intent == "overdose_now"
+    told = "overdose_now" if one_alarm else urgent.intent
+    assert {Begin(told), Begin(f"{told}_unsure"), Raise(told, "urgent")} & set(actions)
     assert not any(isinstance(action, Hear) for action in actions)
 
 

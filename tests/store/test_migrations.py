@@ -66,4 +66,4 @@ def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Databas
     assert migrate.current(empty) is None
     migrate.upgrade(empty)
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.head() == "0001"
+    assert migrate.current(empty) == migrate.head() == "0002"

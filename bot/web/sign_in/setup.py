@@ -33,11 +33,6 @@ def install(app: Flask, bot: Bot, settings: Settings) -> None:
     Security(app, Accounts(bot))
 
 
-def let_through(app: Flask, doors: Blueprint) -> None:
-    """Leave a blueprint without CSRF: it has no session, and knows its callers by their signature."""
-    app.extensions["csrf"].exempt(doors)
-
-
 def _config(https: bool, secret_key: str) -> dict[str, Any]:
     return {
         "SECRET_KEY": secret_key,

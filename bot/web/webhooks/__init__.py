@@ -3,6 +3,6 @@
 Nothing here decides: each door reads a form, calls one handler, and says what the provider wants to hear.
 """
 
-from bot.web.webhooks.doors import install
+from bot.web.webhooks.doors import ADDRESS, application
 
-__all__ = ["install"]
+__all__ = ["ADDRESS", "application"]
