@@ -14,7 +14,7 @@ from bot.store.database import Work
 def facts_of(
     bot: Bot, work: Work, subject: Subject, now: datetime, meeting: Appointment | None = None
 ) -> dict[str, Any]:
-    """Facts by name; `days_out` counts from the anchor day in the person's zone."""
+    """Facts by name; `days_out` counts from the anchor day in the person's zone, `early_days` is by the house rules."""
     zone = bot.rules.house_rules.zone
     team = work.brief.of(("team", subject.team_id), lambda: staff.get_team(work, subject.team_id))
     known: dict[str, Any] = {
@@ -25,10 +25,12 @@ def facts_of(
     if person := subject.person:
         worker = work.brief.of(("staff", person.keyworker_id), lambda: staff.get(work, person.keyworker_id))
         known |= dict(person.facts)
+        days_out = (now.astimezone(zone).date() - person.anchor_date).days
         known |= {
             "first_name": person.first_name,
             "keyworker": worker.first_name if worker else team.public_name,
-            "days_out": (now.astimezone(zone).date() - person.anchor_date).days,
+            "days_out": days_out,
+            "early_days": "yes" if days_out <= bot.rules.house_rules.limits.early_days else "no",
             "number": person.number,
             "discreet": "yes" if person.discreet else "no",
         }
