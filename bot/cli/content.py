@@ -30,13 +30,19 @@ BY_HANDLERS: Mapping[str, frozenset[str]] = {
     "notice-sms": NOTICE,
     "notice-email-subject": NOTICE,
     "notice-email": NOTICE,
+    "notice-more": NOTICE,
+    "notice-outcome-missed": NOTICE,
     "notice-call": frozenset({"code"}),
     "voice-line": frozenset({"team_phone"}),
-    "staff-mine": frozenset({"code"}),
+    "staff-mine": frozenset({"code", "link", "by"}),
+    "staff-mine-aloud": frozenset({"code", "by"}),
+    "staff-not-yours": frozenset({"code", "who"}),
     "staff-taken": frozenset({"code", "who"}),
     "staff-unknown-code": frozenset({"code"}),
     "staff-sign-in-to-close": frozenset({"code"}),
+    "staff-somebody-else": frozenset(),
     "staff-passed": frozenset({"code"}),
+    "staff-passed-later": frozenset({"code"}),
     "staff-done": frozenset({"code"}),
     "staff-commands": frozenset(),
 }
@@ -54,6 +60,7 @@ LONGEST = {
     "code": "4821",
     "who": "Christopher S",
     "link": "https://texts.example.org/e/4821",
+    "by": "03:22",
 }
 """The longest likely words for each field."""
 

@@ -53,6 +53,7 @@ class Telling:
     deadline: datetime
 
 
+A_DAY = Span(24 * 3600)
 Who = Callable[[Role], tuple[str, ...]]
 Until = Callable[[Span, datetime], datetime]
 
@@ -64,6 +65,7 @@ def climb(
 
     Past the top the top is told again, and a ladder for any hour tells every rung at once, for ever: only a person ends
     a ladder. With nobody anywhere it still sets a deadline, so that it goes on looking.
+    What does not ring is then told once a day: hourly texts to the same people would bury the one that matters.
     `opens` gives the moment when its hours next begin; `until` counts clock or working time.
     """
     at = now if ladder.any_hour else opens(now)
@@ -73,7 +75,8 @@ def climb(
         if staff := who(here.tell):
             if rung > top and ladder.any_hour:
                 staff = _everybody(ladder, who)
-            return Telling(number, staff, here.channels, at, until(here.within, at))
+            within = here.within if rung <= top or ladder.any_hour else A_DAY
+            return Telling(number, staff, here.channels, at, until(within, at))
     last = ladder.rungs[top]
     return Telling(top, _everybody(ladder, who), last.channels, at, until(last.within, at))
 

@@ -12,6 +12,9 @@ Custody = Literal["in_prison", "released", "to_verify"]
 NumberState = Literal["none", "unverified", "verified", "wrong", "bad", "conflict", "unsafe"]
 
 
+NOT_VERIFIED = "number not verified"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`custody`: `to_verify` freezes texts until a person has looked (safety rule 15)."""
@@ -46,5 +49,5 @@ class Standing:
                 self.number
             ]
         if self.number == "unverified" and not introducing and manner != "reply":
-            return "number not verified"
+            return NOT_VERIFIED
         return None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.effects import Urgency
-from bot.core.meaning import NEVER_ASKED, Meaning, Reading
+from bot.core.meaning import NEVER_ASKED, URGENT, Meaning, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Sender:
 
     `blocked` is the provider's own word that this very text stopped (or started) our texts; `late` means that we first
     see it too late for an automatic answer; `answered` that an unknown number had its one reply lately.
+    `in_danger`: danger is open for them; `hushed`: they hear nothing of ours about it (watched, or told just now).
     """
 
     known: bool
@@ -27,6 +28,8 @@ class Sender:
     late: bool = False
     answered: bool = False
     blocked: bool = False
+    in_danger: bool = False
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class Hear:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """Raise an escalation; say nothing."""
+    """Raise an escalation; say nothing. `unanswered`: too late for an answer, which whoever is told must know."""
 
     kind: str
     urgency: Urgency
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,12 @@ class OptIn:
     """They ask for texts again."""
 
 
-Action = Begin | Hear | Raise | OptOut | OptIn
+@dataclass(frozen=True, slots=True)
+class More:
+    """Another text while danger is open: whoever has it hears of it."""
+
+
+Action = Begin | Hear | Raise | OptOut | OptIn | More
 
 
 def triage(
@@ -80,7 +89,7 @@ def triage(
 ) -> tuple[Action, ...]:
     """What a text asks of us, in order. `needs` maps an intent to the flow that answers it."""
     stop = "opt_out" in meaning.intents or (sender.blocked and "opt_in" not in meaning.intents)
-    urgent = [reading for reading in meaning.readings if reading.intent in _FIRST]
+    urgent = [reading for reading in meaning.readings if reading.intent in FIRST]
     if urgent:
         return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
     if stop:
@@ -89,18 +98,19 @@ def triage(
         return (Begin("phone_unsafe"),)
     if asked := next((one for one in awaited if one.danger and one.fits), None):
         return (Hear(asked.conversation),)
-    if not sender.known:
-        return _stranger(sender)
-    return _known(meaning, sender, awaited, needs)
+    usual = _known(meaning, sender, awaited, needs) if sender.known else _stranger(meaning, sender)
+    return _while_danger(usual, sender) if sender.in_danger else usual
 
 
-_FIRST = frozenset({"overdose_now", "suicide_risk", "danger", "alcohol_withdrawal", "medical", "safeguarding"})
+FIRST = frozenset({*URGENT, "safeguarding"})
+"""What is answered before anything else is looked at."""
 
 FLOWS: frozenset[str] = frozenset(
     {
-        *_FIRST,
-        *(f"{intent}_unsure" for intent in _FIRST - NEVER_ASKED),
+        *FIRST,
+        *(f"{intent}_unsure" for intent in FIRST - NEVER_ASKED),
         *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood", "pass_on"),
+        "danger_more",
     }
 )
 """Every flow that triage begins by name; `needs` names the others."""
@@ -111,28 +121,49 @@ def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
     first, *others = urgent
     # "took too much cant breathe" is one emergency: two alarms would have one worker ring twice.
     told = [one for one in others if (first.intent, one.intent) != ("overdose_now", "medical")]
-    rest = tuple(Raise(reading.intent, "urgent") for reading in told)
+    rest = tuple(Raise(reading.intent, "urgent", sender.late) for reading in told)
     if sender.late:
-        return (Raise(first.intent, "urgent"), *rest)
+        return (Raise(first.intent, "urgent", unanswered=True), *rest)
     asks = first.asks and first.intent not in NEVER_ASKED
     return (Begin(f"{first.intent}_unsure" if asks else first.intent), *rest)
 
 
-def _stranger(sender: Sender) -> tuple[Action, ...]:
+_SAID_BY_MORE: frozenset[Action] = frozenset({
+    Begin("not_understood"), Begin("unknown_sender"), Raise("unclaimed", "routine"), Raise("number_shared", "today"),
+    Raise("text_after_stop", "routine"), Raise("text_after_stop", "today"), Raise("text_while_frozen", "today"),
+})  # fmt: skip
+
+
+def _while_danger(usual: tuple[Action, ...], sender: Sender) -> tuple[Action, ...]:
+    """An address, a cry, a "hello??": it belongs to the danger that is open, and nobody in it hears "I'm a bot"."""
+    rest = tuple(action for action in usual if action not in _SAID_BY_MORE)
+    hushed = sender.hushed or sender.late or any(isinstance(action, (Begin, Hear)) for action in rest)
+    return (More(), *(() if hushed else (Begin("danger_more"),)), *rest)
+
+
+def _stranger(meaning: Meaning, sender: Sender) -> tuple[Action, ...]:
+    """A number that is nobody's, or several people's. Whoever stopped our texts there may start them again."""
     raised = Raise("number_shared" if sender.shared else "unclaimed", "today" if sender.shared else "routine")
+    if sender.opted_out and "opt_in" in _sure(meaning):
+        return (OptIn(), raised)
     if sender.answered or sender.opted_out:
         return (raised,)
     return (Begin("unknown_sender"), raised)
 
 
+def _sure(meaning: Meaning) -> list[str]:
+    return [reading.intent for reading in meaning.readings if not reading.asks]
+
+
 def _known(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
-    sure = [reading.intent for reading in meaning.readings if not reading.asks]
+    sure = _sure(meaning)
     if "recalled_or_arrested" in meaning.intents:
         return (Begin("custody_hint"),)
     if sender.opted_out:
-        return (OptIn(),) if "opt_in" in sure else (Raise("text_after_stop", "routine"),)
+        needy = any(intent in needs for intent in sure)
+        return (OptIn(),) if "opt_in" in sure else (Raise("text_after_stop", "today" if needy else "routine"),)
     if sender.frozen:
         return (Raise("text_while_frozen", "today"),)
     if "wrong_person" in sure:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.span import local
 from bot.handlers import contacts, conversations, escalations
 from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import settle
 from bot.handlers.refusal import Refusal
-from bot.store import appointments, outbox, timers
+from bot.store import appointments, outbox, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.database import Work
+
+ASKED_AFTER = timedelta(hours=2)
+"""How long after its start the keyworker is asked whether they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
 
 def _plan(bot: Bot, work: Work, row_id: str, now: datetime) -> None:
     meeting = _get(work, row_id)
+    asks = meeting.starts_at + ASKED_AFTER
+    timers.add(work, "attendance", asks, person_id=meeting.person_id, appointment_id=meeting.id)
     rung = timers.rung(work, row_id, "reminder")
     appointments.change(work, row_id, reminders=rung + contacts.plan_reminders(bot, work, meeting, now))
 
@@ -87,7 +92,9 @@ def cancel(bot: Bot, appointment_id: str, by: str | None) -> None:
 
 
 def _withdraw(bot: Bot, work: Work, meeting: Appointment, reason: str, now: datetime) -> None:
-    timers.drop(work, reason, now, appointment_id=meeting.id, kind="reminder")
+    for kind in ("reminder", "attendance"):
+        timers.drop(work, reason, now, appointment_id=meeting.id, kind=kind)
+    tasks.end(work, meeting.person_id, contacts.RECORD, now)
     outbox.drop(work, reason, now, appointment_id=meeting.id)
     subject = about(work, the_person(work, meeting.person_id))
     conversations.cancel(bot, work, subject, reason, now, meeting_id=meeting.id)

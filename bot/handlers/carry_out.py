@@ -17,7 +17,7 @@ from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
 from bot.handlers import escalations
 from bot.handlers.bot import Bot, Speech, Subject
-from bot.store import outbox, people, timers
+from bot.store import outbox, people, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.appointments import change as change_appointment
 from bot.store.database import Work
@@ -60,7 +60,7 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
             case Plan(flow, after):
                 _timer(work, talk, "plan", after.after(now, bot.rules.house_rules.zone), name=flow)
             case Remember(name, value):
-                _remember(work, talk, name, value)
+                _remember(work, talk, name, value, now)
             case Escalate(kind, urgency):
                 escalations.raise_one(
                     bot, work, talk.subject, kind, urgency, now,
@@ -121,7 +121,7 @@ def _worth_until(bot: Bot, talk: Talk, manner: Manner, now: datetime) -> datetim
     return rules.limits.contact_worth_for.after(now, rules.zone) if manner in ("routine", "reminder") else None
 
 
-def _remember(work: Work, talk: Talk, name: str, value: Any) -> None:
+def _remember(work: Work, talk: Talk, name: str, value: Any, now: datetime) -> None:
     who = talk.subject.person
     if name == "they_said" and talk.meeting:
         change_appointment(work, talk.meeting.id, they_said=str(value))
@@ -129,6 +129,8 @@ def _remember(work: Work, talk: Talk, name: str, value: Any) -> None:
         return
     if name in REGISTER:
         people.change(work, who.id, **{REGISTER[name]: str(value)})
+        if (name, value) == ("number", "verified"):
+            tasks.end(work, who.id, "reach_otherwise", now)
     elif name == "discreet":
         people.change(work, who.id, discreet=str(value) != "no")
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.handlers import notices
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import settle
+from bot.handlers.contacts import TASK_WITHIN, add_task
 from bot.handlers.conversations import return_to
 from bot.handlers.refusal import Refusal
 from bot.store import escalations, people, timers
@@ -58,10 +59,25 @@ def end(
     escalations.note(work, one.id, "closed", now, staff_id=staff_id, detail=detail)
     timers.clear_ladder(work, one.id)
     notices.stop(work, one.id, now)
+    if is_danger(bot, one) and subject and subject.person and subject.person.status == "active":
+        _afterwards(bot, work, subject.person, staff_id, outcome, now)
     if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
         return_to(bot, work, subject, now)
     if subject:
         settle(bot, work, subject, now)
+
+
+LOOK_AGAIN_WITHIN = timedelta(hours=2)
+
+
+def _afterwards(bot: Bot, work: Work, person: people.Person, staff_id: str, outcome: str, now: datetime) -> None:
+    """Whoever was not found is looked for again; the keyworker hears of the night in the morning."""
+    if outcome == "not_found":
+        add_task(work, person.id, "find_them", "not_found", now, now + LOOK_AGAIN_WITHIN, "urgent")
+    if outcome != "false_alarm" and staff_id != person.keyworker_id:
+        rules = bot.rules.house_rules
+        due = rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
+        add_task(work, person.id, "after_danger", "task_overdue", now, due)
 
 
 def _locked(work: Work, escalation_id: str) -> Subject | None:

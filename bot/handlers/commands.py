@@ -16,9 +16,24 @@ from bot.store.staff import Staff
 _COMMAND = re.compile(r"^\s*(mine|pass|done)\W*(\d{4,6})\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
 
-def obey(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> None:
-    """Carry out a staff text and owe the worker one line that says what came of it."""
-    message, facts = _done_to(bot, work, worker, body, now)
+def meant(work: Work, worker: Staff, body: str) -> bool:
+    """Whether a staff text is a command about an escalation that is open, whatever else it says."""
+    found = _COMMAND.match(body)
+    one = escalations.with_code(work, found[2]) if found else None
+    return one is not None and one.team_id == worker.team_id
+
+
+def obey(bot: Bot, work: Work, worker: Staff, body: str, now: datetime, *, in_danger: bool = False) -> None:
+    """Carry out a staff text and owe the worker one line that says what came of it.
+
+    `in_danger`: the words beside it tell of danger, which may be about this very escalation, or not: 999 is said.
+    """
+    _answer(bot, work, worker, *_done_to(bot, work, worker, body, now), now)
+    if in_danger:
+        _answer(bot, work, worker, "staff-somebody-else", {}, now)
+
+
+def _answer(bot: Bot, work: Work, worker: Staff, message: str, facts: dict[str, str], now: datetime) -> None:
     rendered = bot.speeches.current.words.render(message, facts=facts)
     outbox.add(
         work, to=worker.phone or "", body=rendered.text, now=now, staff_id=worker.id, message=message,
@@ -41,15 +56,17 @@ def _done_to(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> t
 def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
     answer = ladders.take(bot, work, one, worker.id, now)
     if answer.won:
-        return "staff-mine", {"code": one.code}
+        return "staff-mine", ladders.said_of_mine(bot, work, one.id)
     owner = staff.get(work, answer.owner_id)
     return "staff-taken", {"code": one.code, "who": owner.first_name if owner else "somebody"}
 
 
 def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
-    escalations.note(work, one.id, "passed on", now, staff_id=worker.id)
-    ladders.tell(bot, work, one, one.rung + 1, now)
-    return "staff-passed", {"code": one.code}
+    owner = staff.get(work, one.owner_id) if one.state == "mine" and one.owner_id != worker.id else None
+    if owner:
+        return "staff-not-yours", {"code": one.code, "who": owner.first_name}
+    ladders.on(bot, work, one, worker.id, now)
+    return "staff-passed" if one.urgency == "urgent" else "staff-passed-later", {"code": one.code}
 
 
 def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:

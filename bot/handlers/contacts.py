@@ -8,15 +8,18 @@ from typing import Any
 from bot.core.flow import Manner
 from bot.core.pathway import Contact
 from bot.core.span import Span, local
+from bot.core.standing import NOT_VERIFIED
 from bot.handlers import conversations
 from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import INTRODUCING
-from bot.store import appointments, escalations, outbox, people, tasks, timers
+from bot.store import appointments, escalations, people, said, tasks, timers
+from bot.store import conversations as conversation_rows
 from bot.store.appointments import Appointment
 from bot.store.conversations import Kept
 from bot.store.database import Work
 
 TASK_WITHIN = Span(4 * 3600, hours="working")
+RECORD, OTHERWISE = "record_attendance", "reach_otherwise"
 
 
 def contact_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
@@ -64,14 +67,26 @@ def flow_due(bot: Bot, work: Work, timer: Any, flow: str, now: datetime) -> None
     if person.status != "active":
         return
     manner = bot.speeches.current.library.flows[flow].manner
-    if refusal := person.standing.refusal(manner, introducing=flow in INTRODUCING):
-        return reach_otherwise(bot, work, subject, refusal, now)
     if rules.limits.contact_worth_for.after(timer.due_at, rules.zone) < now and flow not in INTRODUCING:
         return reach_otherwise(bot, work, subject, "its moment had passed", now)
     if later := _rather_later(bot, work, subject, manner, now):
         return timers.postpone(work, timer.id, later)
+    if refusal := person.standing.refusal(manner, introducing=flow in INTRODUCING):
+        if refusal == NOT_VERIFIED and _being_asked(bot, work, person):
+            return timers.postpone(work, timer.id, rules.limits.hold_for.after(now, rules.zone))
+        return reach_otherwise(bot, work, subject, refusal, now)
     meeting = appointments.get(work, timer.appointment_id) if timer.appointment_id else None
     conversations.begin(bot, work, subject, flow, now, replying=False, meeting=meeting)
+
+
+def _being_asked(bot: Bot, work: Work, person: people.Person) -> bool:
+    """Whether "is this you?" is still to be asked or answered: what waits for that answer waits, and is not dropped."""
+    asked = conversation_rows.waiting(work, person.phone_hash or "")
+    contacts = bot.speeches.of(person.revision).library.pathways[person.pathway].contacts
+    coming = {row.name for row in timers.planned(work, person.id) if row.kind == "contact"}
+    return any(kept.value.flow in INTRODUCING for kept in asked) or any(
+        contact.flow in INTRODUCING for name, contact in contacts.items() if name in coming
+    )
 
 
 def reminder_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
@@ -98,7 +113,7 @@ def _rather_later(bot: Bot, work: Work, subject: Subject, manner: Manner, now: d
         return rules.limits.hold_for.after(now, rules.zone)
     if manner == "routine" and subject.person_id:
         midnight = now.astimezone(rules.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        if outbox.routine_since(work, subject.person_id, midnight) >= rules.limits.routine_texts_a_day:
+        if said.routine_since(work, subject.person_id, midnight) >= rules.limits.routine_texts_a_day:
             tomorrow = datetime.combine(midnight.date() + timedelta(days=1), rules.quiet_hours.ends)
             return local(tomorrow, rules.zone)
     return None
@@ -108,11 +123,24 @@ def reach_otherwise(bot: Bot, work: Work, subject: Subject, refusal: str, now: d
     """They cannot be texted: contact by other means is a task, one at a time."""
     person = subject.person
     assert person is not None
-    if any(task.kind == "reach_otherwise" for task in tasks.open_of(work, person.id)):
+    _one_task(bot, work, person.id, OTHERWISE, now)
+
+
+def attendance_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
+    """The appointment is over and nobody has written whether they came: the keyworker is asked."""
+    meeting = appointments.get(work, timer.appointment_id)
+    person = people.get(work, timer.person_id)
+    if meeting and person and meeting.status == "planned" and person.status == "active":
+        _one_task(bot, work, person.id, RECORD, now)
+
+
+def _one_task(bot: Bot, work: Work, person_id: str, kind: str, now: datetime) -> None:
+    if any(task.kind == kind for task in tasks.open_of(work, person_id)):
         return
     rules = bot.rules.house_rules
-    due = rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
-    add_task(work, person.id, "reach_otherwise", "task_overdue", now, due)
+    add_task(
+        work, person_id, kind, "task_overdue", now, rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
+    )
 
 
 def subject_of(work: Work, kept: Kept) -> Subject:

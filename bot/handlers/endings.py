@@ -30,7 +30,7 @@ def _end(bot: Bot, person_id: str, status: str, reason: str) -> None:
         # No deadline outlives the case: a question of danger that still waits is in its escalation's hands.
         conversations.cancel(bot, work, subject, reason, now, danger_too=True)
         outbox.drop(work, reason, now, person_id=person_id)
-        for kind in ("contact", "reminder", "wait", "plan", "task"):
+        for kind in ("contact", "reminder", "attendance", "wait", "plan", "task"):
             timers.drop(work, reason, now, person_id=person_id, kind=kind)
         tasks.drop(work, person_id)
         people.change(work, person_id, status=status)

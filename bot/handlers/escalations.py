@@ -15,6 +15,7 @@ from bot.handlers.bot import Bot, Subject
 from bot.store import escalations, people, staff, timers
 from bot.store.database import Work
 from bot.store.escalations import Escalation
+from bot.store.staff import Staff
 
 
 def raise_one(
@@ -28,10 +29,18 @@ def raise_one(
     inbound_id: str | None = None,
     conversation_id: str | None = None,
     cause: str = "",
+    unanswered: bool = False,
+    first: Role | None = None,
 ) -> Escalation:
-    """Raise an escalation and tell its first rung; a cause that has one open already is noted on that one."""
+    """Raise an escalation and tell its first rung; a cause that has one open already is noted on that one.
+
+    `unanswered`: the text came too late for an automatic answer, and every notice says so (safety rule 10).
+    `first`: the role to begin with, where the ones below it are the matter.
+    """
     cause = f"{kind}:{cause or subject.key}"
     if found := escalations.open_for(work, cause):
+        if unanswered:
+            escalations.note(work, found.id, escalations.UNANSWERED, now)
         return _again(bot, work, found, urgency, now, conversation_id)
     raised = escalations.add(
         work,
@@ -48,7 +57,26 @@ def raise_one(
         rung=0,
         turn=0,
     )
-    return tell(bot, work, raised, 0, now)
+    if unanswered:
+        escalations.note(work, raised.id, escalations.UNANSWERED, now)
+    rungs = bot.rules.house_rules.ladder_for(urgency).rungs
+    return tell(bot, work, raised, next((at for at, rung in enumerate(rungs) if rung.tell == first), 0), now)
+
+
+def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime) -> None:
+    """Its person has another keyworker: it goes to their team, and what the old one had or was owed goes to the new."""
+    escalations.give(work, one.id, new.team_id)
+    escalations.note(work, one.id, "handed over", now, staff_id=new.id)
+    if one.state == "mine" and one.owner_id != old:
+        return
+    notices.stop(work, one.id, now, reason="handed over")
+    tell(bot, work, _get(work, one.id), 0, now)
+
+
+def heard_more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
+    """Another text while danger is open: on its page, and whoever has it or is being told hears of it."""
+    escalations.note(work, one.id, "more", now)
+    notices.more(bot, work, one, now)
 
 
 def _again(
@@ -70,7 +98,7 @@ def _again(
     escalations.move(work, one, **columns)
     fresh = _get(work, one.id)
     if fresh.urgency == "urgent" and fresh.state == "mine":
-        notices.to_owner(bot, work, fresh, now)
+        notices.to_owner(bot, work, fresh, now, rings=True)
     if "urgency" in columns:
         return tell(bot, work, fresh, 0, now)
     timers.clear_ladder(work, fresh.id)
@@ -122,6 +150,7 @@ def ladder_rang(bot: Bot, work: Work, escalation_id: str, turn: int, now: dateti
         return
     if one.state == "mine":
         escalations.note(work, one.id, "outcome missed", now, staff_id=one.owner_id)
+        notices.to_owner(bot, work, one, now, message="notice-outcome-missed")
     tell(bot, work, one, one.rung + 1, now)
 
 
@@ -155,14 +184,30 @@ def take(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) ->
     return Answer(True, staff_id)
 
 
-def pass_on(bot: Bot, escalation_id: str, staff_id: str) -> None:
-    """They cannot take it after all: the next rung is told at once."""
+def said_of_mine(bot: Bot, work: Work, escalation_id: str) -> dict[str, str]:
+    """What whoever took it is told: its page first (the plan for safe contact stands there), and by when."""
+    one = _get(work, escalation_id)
+    by = one.deadline_at.astimezone(bot.rules.house_rules.zone) if one.deadline_at else None
+    link = f"{bot.public_url.rstrip('/')}/e/{one.code}"
+    return {"code": one.code, "link": link, "by": f"{by:%H:%M}" if by else ""}
+
+
+def pass_on(bot: Bot, escalation_id: str, staff_id: str) -> Answer:
+    """They cannot take it after all: the next rung is told. What somebody else has stays theirs."""
     now = bot.clock.now()
     with bot.db.work() as work:
         one = _get(work, escalation_id)
-        if one.state != "closed":
-            escalations.note(work, one.id, "passed on", now, staff_id=staff_id)
-            tell(bot, work, one, one.rung + 1, now)
+        theirs = one.state == "mine" and one.owner_id != staff_id
+        if one.state != "closed" and not theirs:
+            on(bot, work, one, staff_id, now)
+        return Answer(not theirs, one.owner_id)
+
+
+def on(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) -> None:
+    """To the next rung; what the last one was still owed need not go."""
+    escalations.note(work, one.id, "passed on", now, staff_id=staff_id)
+    notices.stop(work, one.id, now, reason="passed on")
+    tell(bot, work, one, one.rung + 1, now)
 
 
 def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: datetime) -> None:
@@ -171,7 +216,7 @@ def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: date
     if one is None or one.state != "open" or one.rung != rung:
         return
     top = len(bot.rules.house_rules.ladder_for(one.urgency).rungs) - 1
-    if rung < top and notices.all_failed(work, escalation_id, rung):
+    if rung < top and notices.all_failed(work, one):
         escalations.note(work, one.id, "nobody reached", now, rung=rung)
         tell(bot, work, one, rung + 1, now)
 

@@ -14,18 +14,23 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core import engine, triage
 from bot.core.events import Replied
-from bot.core.meaning import URGENT, Meaning
-from bot.core.triage import Action, Awaited, Begin, Hear, OptIn, OptOut, Raise, Sender
+from bot.core.meaning import NEVER_ASKED, URGENT, Meaning
+from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise, Sender
 from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import settle
 from bot.store import conversations as rows
-from bot.store import inbound, people, staff
+from bot.store import escalations as danger
+from bot.store import inbound, people, said, staff
 from bot.store.conversations import Kept
 from bot.store.database import Work
+from bot.store.escalations import Escalation
 from bot.store.people import Person
+from bot.store.staff import Staff
 
 LISTENS_FOR = timedelta(days=7)
+REMINDED_OF_999 = timedelta(minutes=10)
+"""How often somebody who goes on texting in danger is told 999 again."""
 TRIES = 3
 
 
@@ -71,7 +76,7 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> None:
     now = bot.clock.now()
     theirs = people.with_phone(work, phone_hash)
     person = _heard_from(work, _locked(bot, work, theirs))
-    known = len(theirs) == 1 and person is not None and person.number not in ("wrong", "conflict")
+    known = person is not None and person.number not in ("wrong", "conflict")
     subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
     listening = rows.listening(work, phone_hash, now - LISTENS_FOR)
     meaning, awaited = _in_context(bot, text, alone, listening, person if known else None, now)
@@ -87,18 +92,32 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> None:
         received_at=text.received_at,
         now=now,
     )
-    # Danger in a worker's text is danger: it is never swallowed as a command.
-    if not theirs and meaning.urgent is None and (worker := staff.with_phone(work, phone_hash)):
-        if "opt_out" in meaning.intents or text.opt_out_type == "STOP":
-            outcomes.staff_unreachable(bot, work, worker, now)
-        else:
-            commands.obey(bot, work, worker, text.body, now)
+    worker = None if theirs else staff.with_phone(work, phone_hash)
+    if worker and _from_staff(bot, work, worker, text, meaning, now):
+        inbound.read_one(work, text_id)
         return
     sender = _sender(bot, work, text, subject, theirs, known, now)
     needs = bot.rules.house_rules.needs
     for action in triage.triage(meaning, sender, awaited, needs):
         _do(bot, work, subject, action, meaning, listening, text_id, now)
     settle(bot, work, subject, now, last_heard_at=now)
+
+
+def _from_staff(bot: Bot, work: Work, worker: Staff, text: Incoming, meaning: Meaning, now: datetime) -> bool:
+    """A worker's text: a command, else STOP and nothing but STOP, else danger as anybody's (False), else the help."""
+    danger = any(reading.intent in triage.FIRST for reading in meaning.readings)
+    if commands.meant(work, worker, text.body):
+        commands.obey(bot, work, worker, text.body, now, in_danger=danger)
+    elif text.opt_out_type == "STOP" or text.body.strip(" .!").lower() == "stop":
+        outcomes.staff_unreachable(bot, work, worker, now)
+        return True
+    elif danger:
+        return False
+    else:
+        commands.obey(bot, work, worker, text.body, now)
+    if not worker.reachable:
+        staff.change(work, worker.id, reachable=True)
+    return True
 
 
 def _heard_from(work: Work, person: Person | None) -> Person | None:
@@ -110,10 +129,15 @@ def _heard_from(work: Work, person: Person | None) -> Person | None:
 
 
 def _locked(bot: Bot, work: Work, theirs: list[Person]) -> Person | None:
-    """One person's texts are handled one at a time. SQLite has locked everything already."""
-    if not theirs or bot.db.sqlite:
-        return theirs[0] if theirs else None
-    return people.get(work, theirs[0].id, lock=True)
+    """Whose number it is: of several, the one whom a worker has said it belongs to.
+
+    One person's texts are handled one at a time. SQLite has locked everything already.
+    """
+    owners = [one for one in theirs if one.number not in ("wrong", "conflict")]
+    if len(theirs) > 1 and len(owners) != 1:
+        return None
+    one = next(iter(owners or theirs), None)
+    return one if one is None or bot.db.sqlite else people.get(work, one.id, lock=True)
 
 
 def _team(work: Work, theirs: list[Person]) -> str:
@@ -147,6 +171,7 @@ def _sender(
     row = None if known else people.number_row(work, subject.phone_hash)
     limits, zone = bot.rules.house_rules.limits, bot.rules.house_rules.zone
     person = subject.person
+    open_ones = _danger_open(work, subject, known)
     lately = (
         row is not None and row.answered_at and limits.unknown_sender_reply_every.after(row.answered_at, zone) > now
     )
@@ -158,7 +183,17 @@ def _sender(
         late=limits.automatic_answer_within.after(text.received_at, zone) < now,
         answered=bool(lately) or not text.sender.startswith("+"),
         blocked=text.opt_out_type == "STOP",
+        in_danger=bool(open_ones),
+        hushed=any(one.kind in NEVER_ASKED for one in open_ones)
+        or (bool(open_ones) and said.said_since(work, subject.phone_hash, "danger-more", now - REMINDED_OF_999)),
     )
+
+
+def _danger_open(work: Work, subject: Subject, known: bool) -> list[Escalation]:
+    """A person's row says whether anything at all is open: most turns need not look."""
+    if known and subject.person and subject.person.open_escalation_id is None:
+        return []
+    return danger.danger_of(work, subject.person_id, subject.phone_hash)
 
 
 def _do(
@@ -181,8 +216,11 @@ def _do(
         case Hear(conversation):
             kept = next(one for one in listening if one.id == conversation)
             conversations.go_on(bot, work, subject, kept, Replied(meaning), now, replying=True, inbound_id=text_id)
-        case Raise(kind, urgency):
-            escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id)
+        case Raise(kind, urgency, unanswered):
+            escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id, unanswered=unanswered)
+        case More():
+            for one in danger.danger_of(work, subject.person_id, subject.phone_hash):
+                escalations.heard_more(bot, work, one, now)
         case OptOut(silently):
             opting.out(bot, work, subject, now, silently=silently or meaning.intent in URGENT, inbound_id=text_id)
         case OptIn():

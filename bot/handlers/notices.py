@@ -2,46 +2,73 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.delivery import OPEN
 from bot.core.ladder import Channel, Telling
 from bot.handlers.bot import Bot
-from bot.store import escalations, outbox, people, staff
+from bot.store import escalations, outbox, people, said, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.staff import Staff
 
+WRITTEN_EVERY = timedelta(minutes=30)
+"""Somebody who is rung every five minutes is written to about the same thing this often."""
+
 
 def send(bot: Bot, work: Work, one: Escalation, telling: Telling, now: datetime) -> None:
     """Owe every person of a rung a notice by each channel that reaches them."""
+    lately = said.written_since(work, one.id, telling.rung, now - WRITTEN_EVERY)
     for staff_id in telling.staff:
         worker = staff.get(work, staff_id)
         for channel in telling.channels:
-            if worker and _address(worker, channel):
+            if worker and (staff_id, channel) not in lately:
                 _owe(bot, work, one, worker, channel, now, due_at=telling.at)
         escalations.note(work, one.id, "told", now, staff_id=staff_id, rung=telling.rung)
     if not telling.staff:
         escalations.note(work, one.id, "nobody on duty", now, rung=telling.rung)
 
 
-def to_owner(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
-    """It has happened again to somebody whose escalation is owned."""
-    if (worker := staff.get(work, one.owner_id)) and worker.phone:
-        _owe(bot, work, one, worker, "sms", now, due_at=now)
+def to_owner(
+    bot: Bot, work: Work, one: Escalation, now: datetime, *, message: str = "notice-more", rings: bool = False
+) -> None:
+    """Something that whoever said "mine" must hear: more of the same, or that their time is over."""
+    if worker := staff.get(work, one.owner_id):
+        _owe(bot, work, one, worker, "sms", now, due_at=now, message=message)
+        if rings:
+            _owe(bot, work, one, worker, "call", now, due_at=now)
+
+
+def more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
+    """Another text while danger is open: to its owner, else to whoever the rung was told to."""
+    if one.state == "mine":
+        return to_owner(bot, work, one, now)
+    told = [row for row in escalations.trail_of(work, one.id) if row.what == "told" and row.rung == one.rung]
+    for staff_id in dict.fromkeys(row.staff_id for row in told):
+        if worker := staff.get(work, staff_id):
+            _owe(bot, work, one, worker, "sms", now, due_at=now, message="notice-more")
 
 
 def _address(worker: Staff, channel: Channel) -> str | None:
-    return worker.email if channel == "email" else worker.phone if worker.reachable else None
+    """STOP blocks texts and not calls: a worker who stopped our texts is still rung."""
+    if channel == "email":
+        return worker.email
+    return worker.phone if channel == "call" or worker.reachable else None
+
+
+MESSAGES = {"sms": "notice-sms", "call": "notice-call", "email": "notice-email"}
 
 
 def _owe(
-    bot: Bot, work: Work, one: Escalation, worker: Staff, channel: Channel, now: datetime, *, due_at: datetime
-) -> None:
+    bot: Bot, work: Work, one: Escalation, worker: Staff, channel: Channel, now: datetime,
+    *, due_at: datetime, message: str = "",
+) -> None:  # fmt: skip
+    if not _address(worker, channel):
+        return
     facts = facts_of(bot, work, one)
     words = bot.speeches.current.words
-    message = {"sms": "notice-sms", "call": "notice-call", "email": "notice-email"}[channel]
+    message = message or MESSAGES[channel]
     rendered = words.render(message, facts=facts)
     extra: dict[str, Any] = {}
     if channel == "email":
@@ -66,19 +93,27 @@ def _owe(
 
 
 def facts_of(bot: Bot, work: Work, one: Escalation) -> dict[str, str]:
-    """URGENT NOW or the kind, the code, first name and initial, and a link: no more."""
+    """URGENT NOW or the kind, the code, first name and initial, and a link: no more.
+
+    Whoever is rung for a text that had no automatic answer must know that nobody has said 999 yet.
+    """
     who = people.get(work, one.person_id) if one.person_id else None
     mark = "URGENT NOW" if one.urgency == "urgent" else bot.rules.house_rules.kind(one.kind).says
+    if one.urgency == "urgent" and escalations.noted(work, one.id, escalations.UNANSWERED):
+        mark = "URGENT NOW, came late, not answered"
     link = f"{bot.public_url.rstrip('/')}/e/{one.code}"
     return {"mark": mark, "code": one.code, "who": who.short_name if who else "unknown number", "link": link}
 
 
-def stop(work: Work, escalation_id: str, now: datetime) -> None:
-    """Somebody has it: what has not gone out yet need not."""
-    outbox.drop(work, "taken", now, keep_danger=False, escalation_id=escalation_id)
+def stop(work: Work, escalation_id: str, now: datetime, *, reason: str = "taken") -> None:
+    """Somebody has it, or it goes elsewhere: what has not gone out yet need not."""
+    outbox.drop(work, reason, now, keep_danger=False, escalation_id=escalation_id)
 
 
-def all_failed(work: Work, escalation_id: str, rung: int) -> bool:
-    sent = [row for row in outbox.of_escalation(work, escalation_id) if row["rung"] == rung]
+def all_failed(work: Work, one: Escalation) -> bool:
+    """Whether nothing of the rung arrived. An e-mail wakes nobody: what must ring counts by phone alone."""
+    sent = [row for row in said.of_escalation(work, one.id) if row["rung"] == one.rung]
+    if one.urgency == "urgent":
+        sent = [row for row in sent if row["channel"] != "email"] or sent
     alive = (*OPEN, "sent", "delivered")
     return bool(sent) and not any(row["state"] in alive for row in sent)

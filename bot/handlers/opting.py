@@ -33,7 +33,7 @@ def out(
 
 
 def back(bot: Bot, work: Work, subject: Subject, now: datetime, *, inbound_id: str | None = None) -> None:
-    """They ask for texts again."""
+    """They ask for texts again. To a number that is nobody's, or several people's, nobody is named."""
     if subject.phone:
         people.keep_number(work, subject.phone, now, opted_out=False)
     fresh = subject
@@ -41,4 +41,5 @@ def back(bot: Bot, work: Work, subject: Subject, now: datetime, *, inbound_id: s
         people.change(work, person.id, opted_out=False)
         found = people.get(work, person.id)
         fresh = about(work, found) if found and subject.person else fresh
-    conversations.begin(bot, work, fresh, "welcome_back", now, replying=True, inbound_id=inbound_id)
+    flow = "welcome_back" if fresh.person else "unknown_sender"
+    conversations.begin(bot, work, fresh, flow, now, replying=True, inbound_id=inbound_id)

@@ -46,7 +46,8 @@ def staff_unreachable(bot: Bot, work: Work, worker: Staff, now: datetime) -> Non
     """A worker's phone texted STOP or does not exist: nobody may think that it rings."""
     staff.change(work, worker.id, reachable=False)
     nobody = Subject(None, f"staff:{worker.id}"[:64], worker.team_id)
-    escalations.raise_one(bot, work, nobody, "staff_unreachable", "today", now)
+    # Told from the team leader upwards: the worker on the rung below may be the very one.
+    escalations.raise_one(bot, work, nobody, "staff_unreachable", "today", now, first="team_leader")
 
 
 def _subject(work: Work, row: dict[str, Any]) -> Subject:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.pathway import Contact, Pathway
-from bot.handlers import conversations, escalations, opting
+from bot.handlers import conversations, escalations, numbers
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import settle
 from bot.handlers.contacts import reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
+from bot.store import escalations as open_escalations
 from bot.store import outbox, people, staff, tasks, timers
 from bot.store.database import Work
-from bot.store.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
         person_id = _added(work, new, phone, bool(others), library.revision, now)
         subject = about(work, the_person(work, person_id))
         people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
-        _shared(bot, work, [*others, the_person(work, person_id)] if others else [], now)
+        numbers.shared(bot, work, [*others, the_person(work, person_id)] if others else [], now)
         if new.released:
             _confirm(bot, work, subject, pathway, now)
         settle(bot, work, subject, now)
@@ -87,24 +87,10 @@ def _added(work: Work, new: Registration, phone: str, taken: bool, revision: str
         revision=revision,
         contacts=0,
         created_at=now,
-        opted_out=_stopped_before(work, phone),
+        opted_out=numbers.stopped_before(work, phone),
         # Planned within this same work; the constraint is checked at once, not at the commit.
         next_contact_at=now,
     )
-
-
-def _shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
-    """One number on two active people: neither is texted until a person has decided whose it is."""
-    for person in whose:
-        people.change(work, person.id, number="conflict")
-        subject = about(work, the_person(work, person.id))
-        escalations.raise_one(bot, work, subject, "number_shared", "today", now)
-        settle(bot, work, subject, now)
-
-
-def _stopped_before(work: Work, phone: str) -> bool:
-    row = people.number_row(work, work.vault.hash("phone", phone)) if phone else None
-    return bool(row is not None and row.opted_out)
 
 
 def _plan(bot: Bot, work: Work, subject: Subject, contacts: tuple[Contact, ...], now: datetime) -> int:
@@ -175,53 +161,14 @@ def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
         settle(bot, work, subject, now)
 
 
-def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
-    """A new number, to be verified; raises Refusal."""
-    phone = read_mobile(typed)
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        person = the_person(work, person_id)
-        others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
-        # Whoever has the old number now must not read what was owed to it, nor be asked.
-        conversations.cancel(bot, work, about(work, person), "number changed", now)
-        outbox.drop(work, "number changed", now, person_id=person_id)
-        people.keep_private(work, person, phone=phone)
-        stopped = _stopped_before(work, phone)
-        people.change(work, person_id, number="unverified", opted_out=stopped)
-        subject = about(work, the_person(work, person_id))
-        _shared(bot, work, [*others, person] if others else [], now)
-        if not others and person.custody == "released":
-            conversations.begin(bot, work, subject, "number_check", now, replying=False)
-        settle(bot, work, subject, now)
-
-
-def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
-    """A person decided whose number it is: `verified` or `unverified`."""
-    with bot.db.work() as work:
-        people.change(work, person_id, number=number)
-
-
-def stop_texts(bot: Bot, person_id: str, staff_id: str) -> None:
-    """A worker stops texts because the person asked for it some other way."""
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        subject = about(work, the_person(work, person_id))
-        opting.out(bot, work, subject, now, silently=True)
-        settle(bot, work, subject, now)
-
-
-def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        subject = about(work, the_person(work, person_id))
-        opting.back(bot, work, subject, now)
-        settle(bot, work, subject, now)
-
-
 def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> None:
-    """Another keyworker: everything that is open goes along, because it hangs on the person."""
+    """Another keyworker: everything that is open goes along, and they are told of it anew."""
+    now = bot.clock.now()
     with bot.db.work() as work:
         worker = staff.get(work, keyworker_id)
         if worker is None or not worker.active:
             raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
+        old = the_person(work, person_id)
         people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
+        for one in open_escalations.open_of(work, person_id):
+            escalations.handed_over(bot, work, one, old.keyworker_id, worker, now)

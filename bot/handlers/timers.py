@@ -66,6 +66,8 @@ def _act(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
             contacts.flow_due(bot, work, timer, timer.name, now)
         case "reminder":
             contacts.reminder_due(bot, work, timer, now)
+        case "attendance":
+            contacts.attendance_due(bot, work, timer, now)
         case "wait":
             _wait_over(bot, work, timer, now)
         case "ladder":

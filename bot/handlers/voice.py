@@ -40,8 +40,9 @@ def answer(bot: Bot, notice: str | None, digits: str | None, caller: str | None 
             return Spoken(row["body"], gather=True)
         taken = escalations.take(bot, work, one, row["staff_id"], bot.clock.now())
         owner = staff.get(work, taken.owner_id)
-        facts = {"code": " ".join(one.code), "who": owner.first_name if owner else "somebody"}
-        return Spoken(words.render("staff-mine" if taken.won else "staff-taken", facts=facts).text)
+        who = owner.first_name if owner else "somebody"
+        facts = {**escalations.said_of_mine(bot, work, one.id), "code": " ".join(one.code), "who": who}
+        return Spoken(words.render("staff-mine-aloud" if taken.won else "staff-taken", facts=facts).text)
 
 
 def _they_rang(bot: Bot, caller: str | None) -> None:

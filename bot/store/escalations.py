@@ -133,12 +133,17 @@ def open_of(work: Work, person_id: str) -> list[Escalation]:
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
 
 
-def danger_open(work: Work, person_id: str | None, phone_hash: str) -> bool:
-    """Whether something urgent is open for the person or number: everything routine is held meanwhile."""
+def danger_of(work: Work, person_id: str | None, phone_hash: str) -> list[Escalation]:
+    """What is urgent and open for the person or number, oldest first."""
     theirs = escalation.c.phone_hash == phone_hash
     whose = or_(theirs, escalation.c.person_id == person_id) if person_id else theirs
-    query = select(escalation.c.id).where(escalation.c.state != "closed", escalation.c.urgency == "urgent", whose)
-    return work.execute(query.limit(1)).first() is not None
+    query = select(escalation).where(escalation.c.state != "closed", escalation.c.urgency == "urgent", whose)
+    return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
+
+
+def danger_open(work: Work, person_id: str | None, phone_hash: str) -> bool:
+    """Whether something urgent is open for the person or number: everything routine is held meanwhile."""
+    return bool(danger_of(work, person_id, phone_hash))
 
 
 def of_person(work: Work, person_id: str) -> list[Escalation]:
@@ -172,13 +177,26 @@ def lower(work: Work, row_id: str, urgency: str) -> None:
     work.execute(update(escalation).where(escalation.c.id == row_id).values(urgency=urgency))
 
 
+def give(work: Work, row_id: str, team_id: str) -> None:
+    work.execute(update(escalation).where(escalation.c.id == row_id).values(team_id=team_id))
+
+
 def note(work: Work, escalation_id: str, what: str, at: datetime, **columns: Any) -> None:
-    """One line of the trail: raised, told, mine, passed on, outcome missed, lowered, again, closed."""
+    """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, again..."""
     row = {"id": new_id(), "escalation_id": escalation_id, "what": what, "at": at, **_PLAIN, **columns}
     work.execute(_TRAIL, row)
 
 
 _PLAIN: dict[str, Any] = {"staff_id": None, "rung": None, "detail": None}
+
+
+UNANSWERED = "unanswered"
+"""The text came too late for an automatic answer."""
+
+
+def noted(work: Work, escalation_id: str, what: str) -> bool:
+    query = select(trail.c.id).where(trail.c.escalation_id == escalation_id, trail.c.what == what)
+    return work.execute(query.limit(1)).first() is not None
 
 
 def trail_of(work: Work, escalation_id: str) -> list[Any]:

@@ -200,34 +200,6 @@ def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **
     return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
 
 
-def of_person(work: Work, person_id: str, limit: int = 200) -> list[dict[str, Any]]:
-    query = select(outbox).where(outbox.c.person_id == person_id).order_by(outbox.c.created_at.desc()).limit(limit)
-    return [opened(work, row) for row in work.execute(query)]
-
-
-def of_escalation(work: Work, escalation_id: str) -> list[dict[str, Any]]:
-    query = select(outbox).where(outbox.c.escalation_id == escalation_id, outbox.c.staff_id.is_not(None))
-    return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at))]
-
-
-def undelivered(work: Work, since: datetime, limit: int = 100) -> list[dict[str, Any]]:
-    bad = outbox.c.state.in_(("undelivered", "failed", "unsure"))
-    query = select(outbox).where(bad, outbox.c.created_at >= since, outbox.c.person_id.is_not(None))
-    return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at.desc()).limit(limit))]
-
-
-def routine_since(work: Work, person_id: str, since: datetime) -> int:
-    """How many routine texts the person was sent or is owed since the moment."""
-    query = select(func.count()).where(
-        outbox.c.person_id == person_id,
-        outbox.c.manner == "routine",
-        outbox.c.state != "dropped",
-        outbox.c.created_at >= since,
-        outbox.c.lane == ROUTINE,
-    )
-    return int(work.execute(query).scalar_one())
-
-
 _NEXT = select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")
 
 

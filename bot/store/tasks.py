@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Index, Table, insert, select, update
 
+from bot.store import timers
 from bot.store.base import key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
 
@@ -42,6 +43,13 @@ def get(work: Work, row_id: str) -> Any:
 def done(work: Work, row_id: str, staff_id: str | None, now: datetime) -> bool:
     mine = update(task).where(task.c.id == row_id, task.c.state == "open")
     return work.execute(mine.values(state="done", done_by=staff_id, done_at=now)).rowcount == 1
+
+
+def end(work: Work, person_id: str, kind: str, now: datetime) -> None:
+    """What tasks of this kind ask for is there: they end with their deadlines, by nobody's hand."""
+    for row in open_of(work, person_id):
+        if row.kind == kind and done(work, row.id, None, now):
+            timers.drop(work, "done", now, task_id=row.id)
 
 
 def open_of(work: Work, person_id: str) -> list[Any]:

@@ -37,7 +37,8 @@ timer = Table(
     index_where("task_id IS NOT NULL", "ix_timer_task_id_state", "task_id", "state"),
     Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
 )
-"""`kind`: contact, reminder, wait, ladder, task, plan. `turn` is the fence: a timer of a past turn does nothing.
+"""`kind`: contact, reminder, attendance, wait, ladder, task, plan.
+`turn` is the fence: a timer of a past turn does nothing.
 `agreed` is the local wall time and zone of a moment that people agreed."""
 
 _INSERT = insert(timer)

@@ -77,3 +77,10 @@ safeguarding-unsure = Someone hurt or in danger? Ring 999 now. Is someone at ris
 # reviewed: null
 # next_review: null
 danger-not-now = OK, thanks for telling us. I've sent this to the team. I can't promise when they'll read it. If that changes: 999, or 111 option 2.
+
+# safety: any danger
+# source: safety.md rules 1 and 8
+# approved_by: null
+# reviewed: null
+# next_review: null
+danger-more = Thanks, this is with the team too. I can't promise when they'll read it. If a life is at risk, ring 999 now.

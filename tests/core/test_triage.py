@@ -31,7 +31,7 @@ def text(*intents: str) -> Meaning:
         (text("suicide_risk"), NOBODY, [], [Begin("suicide_risk")]),
         (text("suicide_risk", "opt_out"), DEAN, [], [Begin("suicide_risk"), OptOut(silently=True)]),
         (text("overdose_now", "danger"), DEAN, [], [Begin("overdose_now"), Raise("danger", "urgent")]),
-        (text("overdose_now"), Sender(known=True, late=True), [], [Raise("overdose_now", "urgent")]),
+        (text("overdose_now"), Sender(known=True, late=True), [], [Raise("overdose_now", "urgent", unanswered=True)]),
         (text("safeguarding"), STOPPED, [], [Begin("safeguarding")]),
         (text("opt_out"), DEAN, [CHECK_IN], [OptOut(silently=False)]),
         (text("opt_out?"), NOBODY, [], [OptOut(silently=False)]),
@@ -80,7 +80,7 @@ def test_danger_is_answered_or_rung_whatever_else_a_text_says(
     # An overdose that comes first has the medical emergency in it: one alarm, not two.
     one_alarm = urgent.intent == "medical" and meaning.urgent and meaning.urgent.intent == "overdose_now"
     told = "overdose_now" if one_alarm else urgent.intent
-    assert {Begin(told), Begin(f"{told}_unsure"), Raise(told, "urgent")} & set(actions)
+    assert {Begin(told), Begin(f"{told}_unsure"), Raise(told, "urgent", sender.late)} & set(actions)
     assert not any(isinstance(action, Hear) for action in actions)
 
 

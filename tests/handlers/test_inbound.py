@@ -25,7 +25,7 @@ from tests.handlers.telling import (
     rows_of,
     settled,
 )
-from tests.support.world import ASHA, DEAN, JOE, World
+from tests.support.world import DEAN, World
 
 DANGER_RINGS = ["call", "sms", "email"]
 
@@ -94,20 +94,6 @@ def test_danger_is_answered_after_stop(there: World) -> None:
     assert rang(there, "Joe") == DANGER_RINGS
 
 
-def test_danger_from_a_workers_own_phone_is_danger(there: World) -> None:
-    there.texts(OVERDOSE, ASHA)
-    assert any(text.startswith(RING_999) for text in there.got(ASHA))
-    assert there.kinds() == ["overdose_now"]
-
-
-def test_danger_that_names_a_code_is_not_swallowed_as_a_command(there: World) -> None:
-    there.texts(OVERDOSE, STRANGER)
-    [one] = there.open()
-    there.texts(f"MINE {one.code} hes gone over he wont wake up", JOE)
-    assert any(text.startswith(RING_999) for text in there.got(JOE))
-    assert [one.state for one in there.open()] == ["open", "open"]
-
-
 def test_a_number_that_two_people_have_names_neither(there: World) -> None:
     settled(there)
     there.person("Leanne", DEAN)
@@ -167,6 +153,13 @@ def test_somebody_who_had_stopped_before_they_were_registered_is_not_texted(ther
     assert_no_one_lost(there)
 
 
+def test_a_number_that_is_nobodys_may_start_again_what_it_stopped(there: World) -> None:
+    there.texts("STOP", STRANGER)
+    there.texts("START", STRANGER)
+    assert not number(there, STRANGER).opted_out
+    assert there.got(STRANGER)[-1].startswith("Thanks. We can't talk about anyone here")
+
+
 def test_danger_seen_eleven_minutes_late_goes_to_a_human_and_gets_no_stale_answer(there: World) -> None:
     settled(there)
     before = len(there.got())
@@ -176,6 +169,8 @@ def test_danger_seen_eleven_minutes_late_goes_to_a_human_and_gets_no_stale_answe
     assert len(there.got()) == before
     assert [(one.kind, one.urgency) for one in there.open()] == [("overdose_now", "urgent")]
     assert rang(there, "Joe") == DANGER_RINGS
+    (notice,) = owed(there, outbox.c.staff_id == there.staff["Joe"], outbox.c.channel == "sms")
+    assert notice["body"].startswith("URGENT NOW, came late, not answered")
 
 
 def test_stop_with_danger_in_it_is_answered_as_danger_and_stops_the_rest(there: World) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.handlers import closing, endings, people, tasks, writing
+from bot.handlers import closing, endings, numbers, people, tasks, writing
 from bot.handlers.people import Registration
 from bot.handlers.refusal import Refusal
 from bot.store import state
@@ -90,7 +90,7 @@ def test_a_number_in_use_is_kept_and_not_texted_and_a_human_is_asked(there: Worl
     assert there.who(other).number == "conflict" and there.who(other).phone == DEAN
     assert len(there.got()) == before
     assert "number_shared" in there.kinds() and "reach_otherwise" in open_tasks(there)
-    people.settle_number(there.bot, other, "verified", there.staff["Asha"])
+    numbers.settle_number(there.bot, other, "verified", there.staff["Asha"])
     assert there.who(other).number == "verified"
     assert_no_one_lost(there)
 
@@ -145,7 +145,7 @@ def test_what_was_owed_to_the_old_number_does_not_reach_its_next_owner(there: Wo
         state.put(work, "paused", "yes")
     there.texts("my script wasnt there")
     there.wait(hours=3, minutes=5)
-    people.change_number(there.bot, person_id, "07700 900003", there.staff["Asha"])
+    numbers.change_number(there.bot, person_id, "07700 900003", there.staff["Asha"])
     still = owed(there, outbox.c.person_id == person_id, outbox.c.state == "waiting")
     assert {row["to"] for row in still} <= {NEW}
     with there.bot.db.work() as work:
@@ -160,10 +160,10 @@ def test_what_was_owed_to_the_old_number_does_not_reach_its_next_owner(there: Wo
 def test_a_new_number_that_is_somebody_elses_asks_a_human(there: World) -> None:
     person_id = settled(there)
     settled(there, LEANNE)
-    people.change_number(there.bot, person_id, LEANNE, there.staff["Asha"])
+    numbers.change_number(there.bot, person_id, LEANNE, there.staff["Asha"])
     assert there.who(person_id).number == "conflict" and "number_shared" in there.kinds()
     with pytest.raises(Refusal):
-        people.change_number(there.bot, person_id, "0121 496 0000", there.staff["Asha"])
+        numbers.change_number(there.bot, person_id, "0121 496 0000", there.staff["Asha"])
     assert_no_one_lost(there)
 
 
@@ -207,11 +207,11 @@ def test_after_a_death_nothing_is_sent_and_its_alarms_stay_until_a_human_has_clo
 
 def test_a_worker_stops_and_starts_the_texts(there: World) -> None:
     person_id = settled(there)
-    people.stop_texts(there.bot, person_id, there.staff["Asha"])
+    numbers.stop_texts(there.bot, person_id, there.staff["Asha"])
     with pytest.raises(Refusal, match="cannot be texted"):
         writing.write(there.bot, person_id, there.staff["Asha"], "How did it go?")
     assert_no_one_lost(there)
-    people.start_texts(there.bot, person_id, there.staff["Asha"])
+    numbers.start_texts(there.bot, person_id, there.staff["Asha"])
     writing.write(there.bot, person_id, there.staff["Asha"], "How did it go?")
     there.run()
     assert there.got()[-1] == "How did it go?"

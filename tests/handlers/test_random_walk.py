@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.handlers import appointments, closing, endings, escalations, people, reconcile, tasks, timers
+from bot.handlers import appointments, closing, endings, escalations, numbers, people, reconcile, tasks, timers
 from bot.handlers.refusal import Refusal
 from bot.store.appointments import appointment
 from bot.store.tasks import task
@@ -62,11 +62,11 @@ def act(there: World, person_id: str, what: str) -> None:
         case "release":
             people.confirm_release(bot, person_id, asha)
         case "number":
-            people.change_number(bot, person_id, LEANNE, asha)
+            numbers.change_number(bot, person_id, LEANNE, asha)
         case "same number":
             there.person("Leanne", DEAN)
         case "verify":
-            people.settle_number(bot, person_id, "verified", asha)
+            numbers.settle_number(bot, person_id, "verified", asha)
         case "appointment":
             there.appointment(person_id, coming)
         case "move" if meeting:
@@ -76,9 +76,9 @@ def act(there: World, person_id: str, what: str) -> None:
         case "missed" | "attended" if meeting:
             appointments.record(bot, meeting, what, asha)
         case "stop":
-            people.stop_texts(bot, person_id, asha)
+            numbers.stop_texts(bot, person_id, asha)
         case "start":
-            people.start_texts(bot, person_id, asha)
+            numbers.start_texts(bot, person_id, asha)
         case "phone gone" | "phone back":
             phone_is(there, "gone" if what == "phone gone" else "reachable", DEAN)
         case "reconcile":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import appointments, outbox, people, tasks
+from bot.store import appointments, outbox, people, said, tasks
 from tests.web.console_scene import Scene, follow, press, scene
 
 
@@ -88,7 +88,7 @@ def test_asha_writes_to_dean_and_sees_where_her_text_is(hope_house: Scene) -> No
     page = follow(asha, press(asha, f"/people/{dean.id}", f"/people/{dean.id}/write", body="See you at ten"))
     assert "Your text is on its way" in page and "See you at ten" in page and "Asha Patel" in page
     with hope_house.bot.db.work() as work:
-        row = next(each for each in outbox.of_person(work, dean.id) if each["body"] == "See you at ten")
+        row = next(each for each in said.of_person(work, dean.id) if each["body"] == "See you at ten")
         outbox.change(work, row["id"], state="undelivered", reason="30005")
     assert "number not in use" in asha.get(f"/people/{dean.id}").text
 
@@ -134,5 +134,5 @@ def test_a_case_closes_with_its_reason(hope_house: Scene) -> None:
 
 def test_the_card_says_who_where_when_the_number_and_how_to_stop(hope_house: Scene) -> None:
     page = hope_house.signed_in("Asha").get(f"/people/{hope_house.person().id}/card").text
-    for said in ("Dean", "Asha", "Hope House, 3 Example Street", "10:30am", hope_house.bot.number, "STOP", "999"):
-        assert said in page
+    for words in ("Dean", "Asha", "Hope House, 3 Example Street", "10:30am", hope_house.bot.number, "STOP", "999"):
+        assert words in page

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.signature import sign
-from bot.store import escalations, outbox
+from bot.store import escalations, outbox, said
 from bot.store.inbound import inbound
 from tests.support.world import DEAN, JOE
 from tests.web.front_door import PUBLIC_URL, SID, TOKEN, FrontDoor, front_door
@@ -192,7 +192,7 @@ def test_joe_is_rung_and_presses_one_to_take_it(door: FrontDoor) -> None:
     door.world.run()
     with door.world.bot.db.look() as work:
         (urgent,) = [one for one in escalations.all_open(work) if one.urgency == "urgent"]
-        rung = [row for row in outbox.of_escalation(work, urgent.id) if row["channel"] == "call"]
+        rung = [row for row in said.of_escalation(work, urgent.id) if row["channel"] == "call"]
     assert rung and rung[0]["to"] == JOE
     path = f"/twilio/voice?notice={rung[0]['id']}"
     (gather,) = ElementTree.fromstring(door.post(path, {"CallSid": "CA1"}).data)

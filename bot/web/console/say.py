@@ -133,6 +133,9 @@ TASKS: Mapping[str, str] = {
     "confirm_release": "Confirm the release",
     "close_or_extend": "Close the case, or extend it",
     "reach_otherwise": "Reach them some other way: they cannot be texted",
+    "record_attendance": "Did they come? Record it with the appointment",
+    "after_danger": "There was danger: read what was done, and be in touch",
+    "find_them": "They were not found: look again",
 }
 
 

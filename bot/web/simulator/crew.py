@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.handlers.bot import Bot
-from bot.store import escalations, outbox, staff
+from bot.store import escalations, said, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.web.simulator.network import Network
@@ -43,6 +43,6 @@ class Crew:
 
 def _told(work: Work, one: Escalation) -> str | None:
     """The phone of whoever was told last."""
-    told = [row["staff_id"] for row in outbox.of_escalation(work, one.id) if row["state"] in ("sent", "delivered")]
+    told = [row["staff_id"] for row in said.of_escalation(work, one.id) if row["state"] in ("sent", "delivered")]
     found = (staff.get(work, staff_id) for staff_id in reversed(told))
     return next((worker.phone for worker in found if worker and worker.phone), None)

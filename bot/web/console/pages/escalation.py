@@ -60,8 +60,10 @@ def mine(escalation_id: str) -> ResponseReturnValue:
 
 def pass_on(escalation_id: str) -> ResponseReturnValue:
     def act() -> str:
-        escalations.pass_on(the_bot(), escalation_id, me().id)
-        return "Passed on: the next one is told now."
+        answer = escalations.pass_on(the_bot(), escalation_id, me().id)
+        if not answer.won:
+            raise Refusal("pass", _whose(answer.owner_id), "Nothing was changed")
+        return "Passed on to the next one."
 
     return press(act, url_for("console.escalation", escalation_id=escalation_id))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.store import appointments, escalations, inbound, outbox, people, tasks
+from bot.store import appointments, escalations, inbound, people, said, tasks
 from bot.store.database import Work
 from bot.store.people import Person
 from bot.store.staff import Staff
@@ -46,7 +46,7 @@ def needs_now(work: Work, now: datetime, me: Staff) -> Needs:
     unread = inbound.unread(work)
     todays = appointments.between(work, *_day(now))
     due = tasks.all_open(work, now)
-    missed = outbox.undelivered(work, now - A_WEEK)
+    missed = said.undelivered(work, now - A_WEEK)
     persons = people.named(work, {*_ids(unread, dict.get), *_ids(missed, dict.get), *_ids([*todays, *due], getattr)})
     return Needs(
         alarms=alarms(work, escalations.all_open(work), me),

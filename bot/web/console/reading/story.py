@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.handlers.bot import Bot
-from bot.store import appointments, escalations, inbound, outbox, staff, tasks, timers
+from bot.store import appointments, escalations, inbound, said, staff, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.escalations import Escalation
@@ -71,7 +71,7 @@ def _happened(
 ) -> list[Happened]:
     known: dict[str, str] = {}
     entries = [Happened(text["received_at"], "text_in", text) for text in texts]
-    for row in outbox.of_person(work, who.id):
+    for row in said.of_person(work, who.id):
         writer = (row["message"] or "").removeprefix("written by ")
         by = name_of(work, writer, known) if writer != (row["message"] or "") else ""
         entries.append(Happened(row["sent_at"] or row["settled_at"] or row["created_at"], "text_out", row, by))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.handlers.bot import Bot
 from bot.handlers.closing import OUTCOMES
-from bot.store import escalations, outbox
+from bot.store import escalations, said
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.web.console.reading.alarms import name_of
@@ -24,7 +24,7 @@ ARRIVED = {
     "unsure": "not known",
     "dropped": "not sent, no longer needed",
 }
-CALLS = {"delivered": "answered", "undelivered": "not answered"}
+CALLS = {"delivered": "picked up", "undelivered": "not answered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Line:
 
 def trail(work: Work, bot: Bot, one: Escalation) -> list[Line]:
     """Oldest first."""
-    sent = outbox.of_escalation(work, one.id)
+    sent = said.of_escalation(work, one.id)
     known: dict[str, str] = {}
     lines = []
     for row in escalations.trail_of(work, one.id):
@@ -72,11 +72,14 @@ def _says(work: Work, row: Any, known: dict[str, str]) -> str:
         "raised": "Raised",
         "told": f"Told {name}",
         "mine": f'{name} said "mine"',
+        "handed over": f"Handed over with its person to {name}",
         "passed on": f"{name} passed it on",
         "outcome missed": f"{name} had it, but wrote no outcome in time",
         "nobody on duty": "Nobody was on duty to be told",
         "nobody reached": "No notice arrived: the next one is told",
         "again": "It happened again",
+        "more": "Another text came in",
+        escalations.UNANSWERED: "The text reached us too late: no automatic answer was sent",
         "lowered": f"Made less urgent: {row.detail}",
         "closed": f"{name} closed it: {OUTCOMES.get(row.detail or '', row.detail or '')}",
     }

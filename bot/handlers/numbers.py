@@ -1,0 +1,92 @@
+"""Numbers: changed, shared by two people, somebody's after all, stopped and started by a worker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.handlers import closing, conversations, escalations, opting
+from bot.handlers.bot import Bot, about, the_person
+from bot.handlers.carry_out import settle
+from bot.handlers.contacts import OTHERWISE
+from bot.handlers.phones import read_mobile
+from bot.store import escalations as open_escalations
+from bot.store import outbox, people, tasks
+from bot.store.database import Work
+from bot.store.escalations import Escalation
+from bot.store.people import Person
+
+
+def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
+    """A new number, to be verified; raises Refusal."""
+    phone = read_mobile(typed)
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        person = the_person(work, person_id)
+        others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
+        # Whoever has the old number now must not read what was owed to it, nor be asked.
+        conversations.cancel(bot, work, about(work, person), "number changed", now)
+        outbox.drop(work, "number changed", now, person_id=person_id)
+        people.keep_private(work, person, phone=phone)
+        stopped = stopped_before(work, phone)
+        people.change(work, person_id, number="unverified", opted_out=stopped)
+        subject = about(work, the_person(work, person_id))
+        shared(bot, work, [*others, person] if others else [], now)
+        if not others and person.custody == "released":
+            conversations.begin(bot, work, subject, "number_check", now, replying=False)
+        settle(bot, work, subject, now)
+
+
+def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
+    """A worker decided that it is theirs, `verified` or `unverified`: nobody else's any more, and the alarm is over."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        person = the_person(work, person_id)
+        people.change(work, person_id, number=number)
+        sharing = people.with_phone(work, person.phone_hash) if person.phone_hash else []
+        for other in sharing:
+            if other.id != person_id:
+                people.change(work, other.id, number="wrong")
+        note = f"A worker decided: the number is {person.short_name}'s"
+        for one in _of_number(work, sharing, person.phone_hash):
+            closing.end(bot, work, one, closing.subject_of(work, one), now,
+                        staff_id=staff_id, outcome="done", note=note, detail="done")  # fmt: skip
+        if number == "verified":
+            tasks.end(work, person_id, OTHERWISE, now)
+        settle(bot, work, about(work, the_person(work, person_id)), now)
+
+
+def _of_number(work: Work, sharing: list[Person], phone_hash: str | None) -> list[Escalation]:
+    """What is open because several people have one number."""
+    causes = [f"number_shared:{key}" for key in (*(one.id for one in sharing), phone_hash or "")]
+    return [found for cause in causes if (found := open_escalations.open_for(work, cause))]
+
+
+def stop_texts(bot: Bot, person_id: str, staff_id: str) -> None:
+    """A worker stops texts because the person asked for it some other way."""
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        subject = about(work, the_person(work, person_id))
+        opting.out(bot, work, subject, now, silently=True)
+        settle(bot, work, subject, now)
+
+
+def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
+    now = bot.clock.now()
+    with bot.db.work() as work:
+        subject = about(work, the_person(work, person_id))
+        opting.back(bot, work, subject, now)
+        settle(bot, work, subject, now)
+
+
+def shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
+    """One number on two active people: neither is texted until a person has decided whose it is."""
+    for person in whose:
+        people.change(work, person.id, number="conflict")
+        subject = about(work, the_person(work, person.id))
+        escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+        settle(bot, work, subject, now)
+
+
+def stopped_before(work: Work, phone: str) -> bool:
+    row = people.number_row(work, work.vault.hash("phone", phone)) if phone else None
+    return bool(row is not None and row.opted_out)
