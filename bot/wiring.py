@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Container, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Container, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -19,14 +20,16 @@ from bot.channels.notebook import Notebook
 from bot.channels.provider import Provider
 from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
 from bot.channels.twilio_provider import TwilioProvider
+from bot.core.ladder import Role
 from bot.core.problem import Problem, Refused
+from bot.core.rota import Shift, gaps
 from bot.handlers.bot import Bot, Clock, Speech
 from bot.revisions import library, read_folder
 from bot.settings import DEMO_SECRET, DEMO_TOKEN, Settings
 from bot.store import revisions, staff
 from bot.store.base import metadata
 from bot.store.database import Database, Work
-from bot.store.people import number
+from bot.store.numbers import number
 from bot.store.vault import Vault
 from bot.understanding import PhraseError, Understanding
 from bot.wording.check import unapproved
@@ -199,11 +202,27 @@ def _of_rows(work: Work) -> list[str]:
     empty = [str(team.name) for team in teams if not any(shift.team == team.id for shift in shifts)]
     if not teams or empty:
         found.append(f"the duty rota is empty{' for ' + ', '.join(empty) if empty else ''}: add shifts")
+    found += [gap for team in teams if team.name not in empty and (gap := _nobody_on(team, shifts))]
     if staff.demo_staff(work):
         found.append("there are demo staff in the database: begin with an empty one")
     if _drama_numbers(work):
         found.append("there are drama numbers (07700 900...) in the database: begin with an empty one")
     return found
+
+
+WAKEN: tuple[Role, ...] = ("duty_worker", "team_leader", "service_manager")
+A_PLAIN_WEEK = datetime(2026, 1, 5, tzinfo=UTC)
+"""A Monday of a week in which no clock changes: the rota is the same every week."""
+
+
+def _nobody_on(team: Any, shifts: Sequence[Shift]) -> str | None:
+    """The first hour of the week in which danger would ring nobody of the team."""
+    zone = ZoneInfo("Europe/London")
+    empty = [set(gaps(shifts, team.id, role, A_PLAIN_WEEK, 7, zone)) for role in WAKEN]
+    never = sorted(set.intersection(*empty))
+    if not never:
+        return None
+    return f"nobody of {team.name} is on duty on {never[0]:%A} at {never[0]:%H:%M}: add shifts until somebody always is"
 
 
 def _drama_numbers(work: Work) -> bool:

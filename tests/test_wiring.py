@@ -18,7 +18,7 @@ from bot.core.problem import Refused
 from bot.revisions import read_folder
 from bot.settings import DEMO_SECRET, Settings, load
 from bot.store import migrate, staff
-from bot.store import people as rows
+from bot.store import numbers as rows
 from bot.store.database import Database
 from bot.wording.words import Words
 
@@ -57,7 +57,8 @@ def team(db: Database, *, demo: bool = False, rota: bool = True, phone: str | No
             phone=phone, demo=demo,
         )  # fmt: skip
         if rota:
-            staff.add_shift(work, team_id, "duty_worker", joe, 0, time(0), time(0))
+            for weekday in range(7):
+                staff.add_shift(work, team_id, "duty_worker", joe, weekday, time(0), time(0))
 
 
 def refused(db: Database, words: Words = SIGNED, **changes: Any) -> str:
@@ -90,6 +91,13 @@ def test_live_refuses_an_empty_rota(db: Database) -> None:
     assert "duty rota" in refused(db)
     team(db, rota=False)
     assert "duty rota is empty for Bridge" in refused(db)
+
+
+def test_live_refuses_a_rota_with_an_hour_in_which_danger_would_ring_nobody(db: Database) -> None:
+    team(db)
+    with db.work() as work:
+        work.execute(staff.shift.delete().where(staff.shift.c.weekday == 5))
+    assert "nobody of Bridge is on duty on Saturday at 00:00" in refused(db)
 
 
 def test_live_refuses_demo_staff_and_drama_numbers(db: Database) -> None:

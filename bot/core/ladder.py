@@ -54,7 +54,8 @@ class Telling:
 
 
 A_DAY = Span(24 * 3600)
-Who = Callable[[Role], tuple[str, ...]]
+Who = Callable[[Role, datetime], tuple[str, ...]]
+"""Who stands on a rung at the moment when it is told: not whoever is on duty when it is decided."""
 Until = Callable[[Span, datetime], datetime]
 
 
@@ -72,17 +73,17 @@ def climb(
     top = len(ladder.rungs) - 1
     for number in range(min(rung, top), top + 1):
         here = ladder.rungs[number]
-        if staff := who(here.tell):
+        if staff := who(here.tell, at):
             if rung > top and ladder.any_hour:
-                staff = _everybody(ladder, who)
+                staff = _everybody(ladder, who, at)
             within = here.within if rung <= top or ladder.any_hour else A_DAY
             return Telling(number, staff, here.channels, at, until(within, at))
     last = ladder.rungs[top]
-    return Telling(top, _everybody(ladder, who), last.channels, at, until(last.within, at))
+    return Telling(top, _everybody(ladder, who, at), last.channels, at, until(last.within, at))
 
 
-def _everybody(ladder: Ladder, who: Who) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(person for rung in ladder.rungs for person in who(rung.tell)))
+def _everybody(ladder: Ladder, who: Who, at: datetime) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(person for rung in ladder.rungs for person in who(rung.tell, at)))
 
 
 def read(name: str, raw: Raw) -> Ladder:

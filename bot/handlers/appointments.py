@@ -92,7 +92,7 @@ def cancel(bot: Bot, appointment_id: str, by: str | None) -> None:
 
 
 def _withdraw(bot: Bot, work: Work, meeting: Appointment, reason: str, now: datetime) -> None:
-    for kind in ("reminder", "attendance"):
+    for kind in ("reminder", "attendance", "plan"):
         timers.drop(work, reason, now, appointment_id=meeting.id, kind=kind)
     tasks.end(work, meeting.person_id, contacts.RECORD, now)
     outbox.drop(work, reason, now, appointment_id=meeting.id)

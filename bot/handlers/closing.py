@@ -11,6 +11,7 @@ from bot.handlers.contacts import TASK_WITHIN, add_task
 from bot.handlers.conversations import return_to
 from bot.handlers.refusal import Refusal
 from bot.store import escalations, people, timers
+from bot.store import numbers as number_rows
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 
@@ -35,14 +36,19 @@ def outcomes_for(bot: Bot, one: Escalation) -> dict[str, str]:
     return {key: says for key, says in OUTCOMES.items() if not danger or key in DANGER_OUTCOMES}
 
 
-def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str) -> None:
-    """Close it; raises Refusal for a missing outcome, or for "not found" without a next step."""
+def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str, seen: int | None = None) -> None:
+    """Close it; raises Refusal for a missing outcome, or for "not found" without a next step.
+
+    `seen` is the turn of the page that was read: danger texted since then is not closed unread with it.
+    """
     now = bot.clock.now()
     with bot.db.work() as work:
         subject = _locked(work, escalation_id)
         one = escalations.get(work, escalation_id, lock=True)
         if one is None or one.state == "closed":
             raise Refusal("escalation", "somebody has closed it already", "Look at the person's page")
+        if seen is not None and seen != one.turn and is_danger(bot, one):
+            raise Refusal("outcome", "something happened while you wrote", "Read the page again, then close it")
         if outcome not in outcomes_for(bot, one):
             raise Refusal("outcome", "no outcome was chosen", "Choose what happened")
         if outcome == "not_found" and not note.strip():
@@ -55,7 +61,8 @@ def end(
     *, staff_id: str, outcome: str, note: str, detail: str,
 ) -> None:  # fmt: skip
     """It is over: its ladder stops, notices still owed are dropped, and what danger held goes on."""
-    escalations.close(work, one, outcome, note, now)
+    if not escalations.close(work, one, outcome, note, now):
+        raise Refusal("escalation", "somebody was faster", "Look at it again")
     escalations.note(work, one.id, "closed", now, staff_id=staff_id, detail=detail)
     timers.clear_ladder(work, one.id)
     notices.stop(work, one.id, now)
@@ -89,6 +96,6 @@ def _locked(work: Work, escalation_id: str) -> Subject | None:
 def subject_of(work: Work, one: Escalation) -> Subject | None:
     if one.person_id:
         return about(work, the_person(work, one.person_id))
-    if one.phone_hash and (row := people.number_row(work, one.phone_hash)):
+    if one.phone_hash and (row := number_rows.number_row(work, one.phone_hash)):
         return Subject(work.open("number.phone", one.phone_hash, row.phone), one.phone_hash, one.team_id)
     return None

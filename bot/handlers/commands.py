@@ -47,7 +47,7 @@ def _done_to(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> t
     if found is None:
         return "staff-commands", {}
     word, code, note = found[1].lower(), found[2], found[3].strip()
-    one = escalations.with_code(work, code)
+    one = escalations.with_code(work, code, lock=True)
     if one is None or one.team_id != worker.team_id:
         return "staff-unknown-code", {"code": code}
     return {"mine": _mine, "pass": _pass, "done": _done}[word](bot, work, one, worker, note, now)

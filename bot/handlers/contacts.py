@@ -14,6 +14,7 @@ from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import INTRODUCING
 from bot.store import appointments, escalations, people, said, tasks, timers
 from bot.store import conversations as conversation_rows
+from bot.store import numbers as number_rows
 from bot.store.appointments import Appointment
 from bot.store.conversations import Kept
 from bot.store.database import Work
@@ -148,7 +149,7 @@ def subject_of(work: Work, kept: Kept) -> Subject:
     if kept.person_id:
         return about(work, the_person(work, kept.person_id))
     phone_hash = kept.phone_hash
-    row = people.number_row(work, phone_hash)
+    row = number_rows.number_row(work, phone_hash)
     phone = work.open("number.phone", phone_hash, row.phone) if row is not None else None
     return Subject(phone, phone_hash, first_team(work))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core import engine
 from bot.core.events import Cancelled, Event, Returned
-from bot.handlers.bot import Bot, Subject
+from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import Talk, carry_out
 from bot.handlers.facts import facts_of
 from bot.store import appointments, conversations
@@ -31,7 +31,7 @@ def begin(
     speech = bot.speeches.current
     manner = speech.library.flows[flow].manner
     if manner == "danger":
-        _hold_others(work, subject)
+        hold_others(work, subject)
     known = facts_of(bot, work, subject, now, meeting)
     turn = engine.start(speech.library, flow, known, now)
     row_id = conversations.add(
@@ -76,7 +76,7 @@ def go_on(
     return turn.heard
 
 
-def _hold_others(work: Work, subject: Subject) -> None:
+def hold_others(work: Work, subject: Subject) -> None:
     """Danger comes first: what else awaits a reply waits until a human has closed it."""
     for kept in conversations.waiting(work, subject.phone_hash):
         if kept.manner != "danger":
@@ -85,11 +85,12 @@ def _hold_others(work: Work, subject: Subject) -> None:
 
 def return_to(bot: Bot, work: Work, subject: Subject, now: datetime) -> None:
     """After the danger was closed: what it interrupted goes on, or closes, as its flow says."""
-    for kept in conversations.waiting(work, subject.phone_hash):
+    for kept in conversations.hearing(work, subject.phone_hash):
+        whose = about(work, the_person(work, kept.person_id)) if kept.person_id else subject
         if kept.manner == "danger":
-            go_on(bot, work, subject, kept, Cancelled("closed by a worker"), now)
+            go_on(bot, work, whose, kept, Cancelled("closed by a worker"), now)
         elif kept.held:
-            go_on(bot, work, subject, kept, Returned(), now)
+            go_on(bot, work, whose, kept, Returned(), now)
 
 
 def cancel(
@@ -106,7 +107,7 @@ def cancel(
 
     Of a number that two people have, only the person's own ends.
     """
-    for kept in conversations.waiting(work, subject.phone_hash):
+    for kept in conversations.hearing(work, subject.phone_hash):
         about_it = meeting_id is None or kept.appointment_id == meeting_id
         theirs = subject.person is None or kept.person_id in (None, subject.person_id)
         if about_it and theirs and (danger_too or kept.manner != "danger"):

@@ -8,35 +8,56 @@
 
 from __future__ import annotations
 
+import logging
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.provider import Outgoing, SendError
 from bot.handlers import outcomes
 from bot.handlers.bot import Bot
-from bot.store import appointments, outbox, people, state, timers
+from bot.store import appointments, escalations, outbox, people, state, timers
 from bot.store.database import Work
 
+log = logging.getLogger(__name__)
 BATCH = 50
-TRIES = 8
+TOO_LATE = "too late"
+GIVEN_UP_AFTER: Mapping[str, timedelta] = {"danger": timedelta(minutes=10)}
+A_DAY = timedelta(days=1)
+"""How long passing errors are tried again: after ten minutes a person must act, not a stale answer (safety rule 10)."""
 
 
 def send_urgent(bot: Bot, limit: int = BATCH) -> int:
     """Send only what answers danger or rings for it: it never waits behind a slow call for something else."""
     with bot.db.look() as work:
         due = outbox.due(work, bot.clock.now(), limit, lane=outbox.URGENT)
-    return sum(_send(bot, row_id) for row_id in due)
+    return sum(_tried(bot, row_id) for row_id in due)
 
 
 def send_due(bot: Bot, limit: int = BATCH) -> int:
     """Send what is due, urgent first; returns how many rows were worked on."""
     with bot.db.look() as work:
         due = outbox.due(work, bot.clock.now(), limit if bot.pace is None else min(limit, bot.pace))
-    sent = sum(_send(bot, row_id) for row_id in due)
+    sent = sum(_tried(bot, row_id) for row_id in due)
     if sent and bot.pace is None and len(due) == limit:
         bot.wake()
     return sent
+
+
+def _tried(bot: Bot, row_id: str) -> bool:
+    """A row that cannot even be read keeps back no other: it is set aside, and a person is told."""
+    try:
+        return _send(bot, row_id)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.error("the text %s cannot be sent: %s", row_id, type(error).__name__)
+        with bot.db.work() as work:
+            outcomes.set_aside(bot, work, row_id, type(error).__name__, bot.clock.now())
+        return False
 
 
 def _send(bot: Bot, row_id: str) -> bool:
@@ -69,6 +90,8 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
             return None
         if reason := _no_longer(bot, work, row, now):
             outbox.change(work, row_id, state="dropped", reason=reason, settled_at=now)
+            if reason == TOO_LATE:
+                outcomes.not_said(bot, work, row, reason, now)
             return None
         if later := _rude_now(bot, row, now):
             outbox.change(work, row_id, due_at=later)
@@ -79,17 +102,24 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
 
 
 def _no_longer(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> str | None:
-    """Eligibility is looked at again at the moment of sending."""
+    """Eligibility is looked at again at the moment of sending: STOP, a new number or a close may have come between."""
     if row["expires_at"] and row["expires_at"] <= now:
-        return "too late"
-    if row["person_id"] is None or row["manner"] not in ("routine", "reminder"):
+        return TOO_LATE
+    if row["escalation_id"]:
+        one = escalations.get(work, row["escalation_id"])
+        return None if one and one.state != "closed" else "closed"
+    if row["person_id"] is None or row["manner"] == "danger":
         return None
-    if row["appointment_id"]:
+    if row["appointment_id"] and row["manner"] == "reminder":
         meeting = appointments.get(work, row["appointment_id"])
-        if row["manner"] == "reminder" and (meeting is None or meeting.status != "planned"):
+        if meeting is None or meeting.status != "planned":
             return "appointment no longer planned"
     person = people.get(work, row["person_id"])
-    return person.standing.refusal(row["manner"], introducing=True) if person else "no such person"
+    if person is None or person.phone_hash != row["to_hash"]:
+        return "number changed"
+    # The answer to STOP itself is owed after STOP; once tried, nothing is sent that may no longer be.
+    asked = row["manner"] in ("routine", "reminder") or row["attempt"]
+    return person.standing.refusal(row["manner"], introducing=True) if asked else None
 
 
 def _rude_now(bot: Bot, row: dict[str, Any], now: datetime) -> datetime | None:
@@ -137,7 +167,7 @@ def _not_sent(bot: Bot, row: dict[str, Any], error: SendError) -> None:
     with bot.db.work() as work:
         if error.unknown:
             outbox.settle(work, row["id"], **mine, lease_until=real + timedelta(seconds=3), reason=error.code)
-        elif error.permanent or row["attempt"] >= TRIES:
+        elif error.permanent or now - row["created_at"] > GIVEN_UP_AFTER.get(row["manner"], A_DAY):
             if outbox.settle(work, row["id"], **mine, state="failed", reason=error.code, settled_at=now):
                 outcomes.not_delivered(bot, work, row, error.code, now)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,10 +38,11 @@ def raise_one(
     `first`: the role to begin with, where the ones below it are the matter.
     """
     cause = f"{kind}:{cause or subject.key}"
-    if found := escalations.open_for(work, cause):
+    # Read again under its lock: it may have been closed since, and then this is a new one.
+    if (found := escalations.open_for(work, cause)) and (one := _get(work, found.id)).state != "closed":
         if unanswered:
-            escalations.note(work, found.id, escalations.UNANSWERED, now)
-        return _again(bot, work, found, urgency, now, conversation_id)
+            escalations.note(work, one.id, escalations.UNANSWERED, now)
+        return _again(bot, work, one, urgency, now, conversation_id)
     raised = escalations.add(
         work,
         now,
@@ -92,7 +93,9 @@ def _again(
             return tell(bot, work, fresh, 0, now) if fresh.state == "open" else fresh
         return one
     escalations.note(work, one.id, "again", now)
-    columns: dict[str, Any] = {"conversation_id": conversation or one.conversation_id}
+    # Raised by two texts, the "no" to one of their questions does not lower it (safety rule 4).
+    same = conversation == one.conversation_id
+    columns: dict[str, Any] = {"conversation_id": one.conversation_id if same else None}
     if order(urgency) < order(one.urgency):
         columns |= {"urgency": urgency, "state": "open"}
     escalations.move(work, one, **columns)
@@ -103,6 +106,8 @@ def _again(
         return tell(bot, work, fresh, 0, now)
     timers.clear_ladder(work, fresh.id)
     _ladder_timer(work, fresh, fresh.deadline_at or now)
+    if fresh.urgency == "urgent" and fresh.state == "open":
+        notices.more(bot, work, fresh, now)
     return fresh
 
 
@@ -111,8 +116,8 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
     rules = bot.rules.house_rules
     ladder = rules.ladder_for(one.urgency)
 
-    def who(role: Role) -> tuple[str, ...]:
-        return _standing_on(bot, work, one, role, now)
+    def who(role: Role, moment: datetime) -> tuple[str, ...]:
+        return _standing_on(bot, work, one, role, moment)
 
     def until(span: Span, moment: datetime) -> datetime:
         return rules.working_time.after(span, moment, rules.zone, bot.holiday)
@@ -123,6 +128,10 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
         return rules.working_time.open_at(moment, rules.zone, bot.holiday)
 
     telling = climb(ladder, rung, who, until, opens, now)
+    if not telling.staff and one.urgency == "urgent":
+        # A gap in the rota: better the whole team than nobody.
+        team = (each.id for each in staff.everybody(work) if each.team_id == one.team_id)
+        telling = replace(telling, staff=tuple(team))
     escalations.move(work, one, state="open", rung=telling.rung, deadline_at=telling.deadline)
     fresh = _get(work, one.id)
     notices.send(bot, work, fresh, telling, now)
@@ -135,11 +144,13 @@ def _ladder_timer(work: Work, one: Escalation, due: datetime) -> None:
     timers.add(work, "ladder", due, person_id=one.person_id, escalation_id=one.id, turn=one.turn)
 
 
-def _standing_on(bot: Bot, work: Work, one: Escalation, role: Role, now: datetime) -> tuple[str, ...]:
+def _standing_on(bot: Bot, work: Work, one: Escalation, role: Role, moment: datetime) -> tuple[str, ...]:
+    """Who stands on the rung at that moment; whoever has left the service does not, whatever the rota says."""
     if role != "keyworker":
-        return on_duty(staff.shifts(work, one.team_id), one.team_id, role, now, bot.rules.house_rules.zone)
+        on = on_duty(staff.shifts(work, one.team_id), one.team_id, role, moment, bot.rules.house_rules.zone)
+        return tuple(each for each in on if (worker := staff.readable(work, each)) and worker.active)
     who = people.get(work, one.person_id) if one.person_id else None
-    worker = staff.get(work, who.keyworker_id) if who else None
+    worker = staff.readable(work, who.keyworker_id) if who else None
     return (worker.id,) if worker and worker.active and worker.reachable else ()
 
 

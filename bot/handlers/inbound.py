@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -15,35 +16,24 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.core import engine, triage
 from bot.core.events import Replied
 from bot.core.meaning import NEVER_ASKED, URGENT, Meaning
-from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise, Sender
+from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise
 from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import settle
+from bot.handlers.senders import Incoming, sender
 from bot.store import conversations as rows
 from bot.store import escalations as danger
-from bot.store import inbound, people, said, staff
+from bot.store import inbound, people, staff
+from bot.store import numbers as number_rows
 from bot.store.conversations import Kept
 from bot.store.database import Work
-from bot.store.escalations import Escalation
 from bot.store.people import Person
 from bot.store.staff import Staff
 
+__all__ = ["Incoming", "receive"]
+log = logging.getLogger(__name__)
 LISTENS_FOR = timedelta(days=7)
-REMINDED_OF_999 = timedelta(minutes=10)
-"""How often somebody who goes on texting in danger is told 999 again."""
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A text as the provider gives it. `opt_out_type` is the provider's own word: STOP, START or HELP."""
-
-    sid: str
-    sender: str
-    body: str
-    received_at: datetime
-    to: str = ""
-    opt_out_type: str | None = None
 
 
 def receive(bot: Bot, text: Incoming) -> bool:
@@ -61,6 +51,12 @@ def receive(bot: Bot, text: Incoming) -> bool:
             with bot.db.look() as work:
                 if inbound.seen(work, text.sid):
                     return False
+        except Exception as error:
+            # Some row of theirs cannot be read. Danger is answered all the same, and a human looks into it.
+            log.error("a text is taken in as from an unknown number: %s", type(error).__name__)
+            with bot.db.work() as work:
+                _take_in(bot, work, text, alone, blind=True)
+            return True
     raise AssertionError("unreachable")
 
 
@@ -69,16 +65,19 @@ def _lost_a_race(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
-def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> None:
-    """Raises IntegrityError for a text that is here already: its row is unique, and written before anything acts."""
+def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: bool = False) -> None:
+    """Raises IntegrityError for a text that is here already: its row is unique, and written before anything acts.
+
+    `blind` looks nobody up: the number is nobody's, and that something could not be read is told as well.
+    """
     phone_hash = work.vault.hash("phone", text.sender)
-    people.one_at_a_time(work, phone_hash)
+    number_rows.one_at_a_time(work, phone_hash)
     now = bot.clock.now()
-    theirs = people.with_phone(work, phone_hash)
+    theirs = [] if blind else people.with_phone(work, phone_hash)
     person = _heard_from(work, _locked(bot, work, theirs))
     known = person is not None and person.number not in ("wrong", "conflict")
     subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
-    listening = rows.listening(work, phone_hash, now - LISTENS_FOR)
+    listening = [] if blind else rows.listening(work, phone_hash, now - LISTENS_FOR)
     meaning, awaited = _in_context(bot, text, alone, listening, person if known else None, now)
     text_id = inbound.add(
         work,
@@ -92,14 +91,16 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning) -> None:
         received_at=text.received_at,
         now=now,
     )
-    worker = None if theirs else staff.with_phone(work, phone_hash)
+    worker = None if theirs or blind else staff.with_phone(work, phone_hash)
     if worker and _from_staff(bot, work, worker, text, meaning, now):
         inbound.read_one(work, text_id)
         return
-    sender = _sender(bot, work, text, subject, theirs, known, now)
     needs = bot.rules.house_rules.needs
-    for action in triage.triage(meaning, sender, awaited, needs):
+    who = sender(bot, work, text, subject, theirs, known, now)
+    for action in triage.triage(meaning, who, awaited, needs):
         _do(bot, work, subject, action, meaning, listening, text_id, now)
+    if blind:
+        escalations.raise_one(bot, work, subject, "flow_fault", "today", now, inbound_id=text_id)
     settle(bot, work, subject, now, last_heard_at=now)
 
 
@@ -137,7 +138,11 @@ def _locked(bot: Bot, work: Work, theirs: list[Person]) -> Person | None:
     if len(theirs) > 1 and len(owners) != 1:
         return None
     one = next(iter(owners or theirs), None)
-    return one if one is None or bot.db.sqlite else people.get(work, one.id, lock=True)
+    if one is None or bot.db.sqlite:
+        return one
+    locked = people.get(work, one.id, lock=True)
+    # Their number may have changed while we waited: then the text is not theirs.
+    return locked if locked and locked.phone_hash == one.phone_hash else None
 
 
 def _team(work: Work, theirs: list[Person]) -> str:
@@ -152,7 +157,7 @@ def _in_context(
     best = alone
     wall = now.astimezone(bot.rules.house_rules.zone)
     language = person.language if person else "en"
-    for kept in sorted(listening, key=lambda one: one.manner != "danger"):
+    for kept in sorted(listening, key=_turn_of):
         speech = bot.speeches.of(kept.revision)
         expecting = engine.expecting(speech.library, kept.value)
         meaning = speech.understand(text.body, expecting, language=language, now=wall) if expecting else alone
@@ -160,40 +165,15 @@ def _in_context(
         if fits and not any(one.fits for one in awaited):
             best = meaning
         if (kept.value.waiting and not kept.held) or fits:
-            awaited.append(Awaited(kept.id, fits, kept.manner == "danger"))
+            first = not any(one.fits for one in awaited)
+            awaited.append(Awaited(kept.id, fits, kept.manner == "danger" and first))
     return best, awaited
 
 
-def _sender(
-    bot: Bot, work: Work, text: Incoming, subject: Subject, theirs: list[Person], known: bool, now: datetime
-) -> Sender:
-    # A person's own row says whether they want texts; the number's is read where it is nobody's, or several people's.
-    row = None if known else people.number_row(work, subject.phone_hash)
-    limits, zone = bot.rules.house_rules.limits, bot.rules.house_rules.zone
-    person = subject.person
-    open_ones = _danger_open(work, subject, known)
-    lately = (
-        row is not None and row.answered_at and limits.unknown_sender_reply_every.after(row.answered_at, zone) > now
-    )
-    return Sender(
-        known=known,
-        shared=len(theirs) > 1 or (bool(theirs) and not known),
-        opted_out=bool(person and person.opted_out) or bool(row is not None and row.opted_out),
-        frozen=bool(person and (person.custody != "released" or person.status != "active")),
-        late=limits.automatic_answer_within.after(text.received_at, zone) < now,
-        answered=bool(lately) or not text.sender.startswith("+"),
-        blocked=text.opt_out_type == "STOP",
-        in_danger=bool(open_ones),
-        hushed=any(one.kind in NEVER_ASKED for one in open_ones)
-        or (bool(open_ones) and said.said_since(work, subject.phone_hash, "danger-more", now - REMINDED_OF_999)),
-    )
-
-
-def _danger_open(work: Work, subject: Subject, known: bool) -> list[Escalation]:
-    """A person's row says whether anything at all is open: most turns need not look."""
-    if known and subject.person and subject.person.open_escalation_id is None:
-        return []
-    return danger.danger_of(work, subject.person_id, subject.phone_hash)
+def _turn_of(one: Kept) -> int:
+    """Whose answer a text is taken for first: danger that waits, what waits, danger whose time ran out, the rest."""
+    danger, waits = one.manner == "danger", one.value.waiting and not one.held
+    return 0 if danger and waits else 1 if waits else 2 if danger else 3
 
 
 def _do(
@@ -209,14 +189,16 @@ def _do(
     match action:
         case Begin(flow):
             if subject.person is None and flow == "unknown_sender" and subject.phone:
-                people.keep_number(work, subject.phone, now, answered_at=now)
+                number_rows.keep_number(work, subject.phone, now, answered_at=now)
             elif subject.person is None and subject.phone:
-                people.keep_number(work, subject.phone, now)
+                number_rows.keep_number(work, subject.phone, now)
             conversations.begin(bot, work, subject, flow, now, replying=True, inbound_id=text_id)
         case Hear(conversation):
             kept = next(one for one in listening if one.id == conversation)
             conversations.go_on(bot, work, subject, kept, Replied(meaning), now, replying=True, inbound_id=text_id)
         case Raise(kind, urgency, unanswered):
+            if unanswered:
+                _late(work, subject, kind)
             escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id, unanswered=unanswered)
         case More():
             for one in danger.danger_of(work, subject.person_id, subject.phone_hash):
@@ -225,6 +207,13 @@ def _do(
             opting.out(bot, work, subject, now, silently=silently or meaning.intent in URGENT, inbound_id=text_id)
         case OptIn():
             opting.back(bot, work, subject, now, inbound_id=text_id)
+
+
+def _late(work: Work, subject: Subject, kind: str) -> None:
+    """Danger that gets no answer holds what it interrupts all the same, and after violence the phone may be watched."""
+    conversations.hold_others(work, subject)
+    if subject.person and kind in NEVER_ASKED:
+        people.change(work, subject.person.id, number="unsafe")
 
 
 def _as_data(meaning: Meaning) -> dict[str, object]:

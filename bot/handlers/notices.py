@@ -13,6 +13,8 @@ from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.staff import Staff
 
+MORE_EVERY = timedelta(minutes=1)
+"""Ten texts in a row, or another bot that answers ours, are one notice: the page shows them all."""
 WRITTEN_EVERY = timedelta(minutes=30)
 """Somebody who is rung every five minutes is written to about the same thing this often."""
 
@@ -21,7 +23,7 @@ def send(bot: Bot, work: Work, one: Escalation, telling: Telling, now: datetime)
     """Owe every person of a rung a notice by each channel that reaches them."""
     lately = said.written_since(work, one.id, telling.rung, now - WRITTEN_EVERY)
     for staff_id in telling.staff:
-        worker = staff.get(work, staff_id)
+        worker = staff.readable(work, staff_id)
         for channel in telling.channels:
             if worker and (staff_id, channel) not in lately:
                 _owe(bot, work, one, worker, channel, now, due_at=telling.at)
@@ -34,7 +36,7 @@ def to_owner(
     bot: Bot, work: Work, one: Escalation, now: datetime, *, message: str = "notice-more", rings: bool = False
 ) -> None:
     """Something that whoever said "mine" must hear: more of the same, or that their time is over."""
-    if worker := staff.get(work, one.owner_id):
+    if worker := staff.readable(work, one.owner_id):
         _owe(bot, work, one, worker, "sms", now, due_at=now, message=message)
         if rings:
             _owe(bot, work, one, worker, "call", now, due_at=now)
@@ -42,11 +44,12 @@ def to_owner(
 
 def more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
     """Another text while danger is open: to its owner, else to whoever the rung was told to."""
+    lately = said.told_of_more(work, one.id, now - MORE_EVERY)
     if one.state == "mine":
-        return to_owner(bot, work, one, now)
+        return None if one.owner_id in lately else to_owner(bot, work, one, now)
     told = [row for row in escalations.trail_of(work, one.id) if row.what == "told" and row.rung == one.rung]
     for staff_id in dict.fromkeys(row.staff_id for row in told):
-        if worker := staff.get(work, staff_id):
+        if staff_id not in lately and (worker := staff.readable(work, staff_id)):
             _owe(bot, work, one, worker, "sms", now, due_at=now, message="notice-more")
 
 

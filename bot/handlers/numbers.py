@@ -10,6 +10,7 @@ from bot.handlers.carry_out import settle
 from bot.handlers.contacts import OTHERWISE
 from bot.handlers.phones import read_mobile
 from bot.store import escalations as open_escalations
+from bot.store import numbers as number_rows
 from bot.store import outbox, people, tasks
 from bot.store.database import Work
 from bot.store.escalations import Escalation
@@ -88,5 +89,5 @@ def shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
 
 
 def stopped_before(work: Work, phone: str) -> bool:
-    row = people.number_row(work, work.vault.hash("phone", phone)) if phone else None
+    row = number_rows.number_row(work, work.vault.hash("phone", phone)) if phone else None
     return bool(row is not None and row.opted_out)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.handlers import conversations, escalations
 from bot.handlers.bot import Bot, Subject, about
 from bot.handlers.carry_out import settle
+from bot.store import numbers as number_rows
 from bot.store import outbox, people
 from bot.store.database import Work
 
@@ -24,7 +25,7 @@ def out(
     if not silently:
         conversations.begin(bot, work, subject, "stopped", now, replying=True, inbound_id=inbound_id)
     if subject.phone:
-        people.keep_number(work, subject.phone, now, opted_out=True)
+        number_rows.keep_number(work, subject.phone, now, opted_out=True)
     for person in people.with_phone(work, subject.phone_hash):
         people.change(work, person.id, opted_out=True)
         whose = about(work, person)
@@ -35,7 +36,7 @@ def out(
 def back(bot: Bot, work: Work, subject: Subject, now: datetime, *, inbound_id: str | None = None) -> None:
     """They ask for texts again. To a number that is nobody's, or several people's, nobody is named."""
     if subject.phone:
-        people.keep_number(work, subject.phone, now, opted_out=False)
+        number_rows.keep_number(work, subject.phone, now, opted_out=False)
     fresh = subject
     for person in people.with_phone(work, subject.phone_hash):
         people.change(work, person.id, opted_out=False)

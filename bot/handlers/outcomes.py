@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.codes import what_it_means
-from bot.handlers import escalations, opting
-from bot.handlers.bot import Bot, Subject, about
+from bot.handlers import contacts, escalations, opting
+from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import settle
-from bot.store import people, staff
+from bot.store import outbox, people, staff
 from bot.store.database import Work
 from bot.store.staff import Staff
 
@@ -50,8 +50,24 @@ def staff_unreachable(bot: Bot, work: Work, worker: Staff, now: datetime) -> Non
     escalations.raise_one(bot, work, nobody, "staff_unreachable", "today", now, first="team_leader")
 
 
-def _subject(work: Work, row: dict[str, Any]) -> Subject:
-    from bot.handlers.bot import first_team
+def not_said(bot: Bot, work: Work, row: dict[str, Any], reason: str, now: datetime) -> None:
+    """What was to be said came too late to be said: the keyworker reaches them otherwise."""
+    person = people.get(work, row["person_id"]) if row["person_id"] and row["manner"] == "routine" else None
+    if person:
+        contacts.reach_otherwise(bot, work, about(work, person), reason, now)
+        settle(bot, work, about(work, person), now)
 
+
+def set_aside(bot: Bot, work: Work, row_id: str, reason: str, now: datetime) -> None:
+    """A row that cannot be read, told of by its id alone."""
+    outbox.change(work, row_id, state="failed", reason=f"cannot be read: {reason}"[:200], settled_at=now)
+    nobody = Subject(None, f"text:{row_id}"[:64], first_team(work))
+    escalations.raise_one(bot, work, nobody, "undeliverable", "urgent", now, cause=f"text {row_id}")
+
+
+def _subject(work: Work, row: dict[str, Any]) -> Subject:
+    """Whose number it went to: what befell the old number says nothing of a person's new one."""
     person = people.get(work, row["person_id"]) if row["person_id"] else None
-    return about(work, person) if person else Subject(row["to"], row["to_hash"], first_team(work))
+    if person and person.phone_hash == row["to_hash"]:
+        return about(work, person)
+    return Subject(row["to"], row["to_hash"], person.team_id if person else first_team(work))

@@ -16,6 +16,8 @@ from bot.store import outbox, state
 log = logging.getLogger(__name__)
 SKEW = timedelta(minutes=2)
 OVERLAP = timedelta(minutes=15)
+LOOKS = 8
+"""How often a text that the provider does not have is owed again, before nobody can tell."""
 
 
 def settle_stranded(bot: Bot, limit: int = 100) -> int:
@@ -63,7 +65,7 @@ def _owe_again(bot: Bot, row: dict[str, Any]) -> bool:
     now = bot.clock.now()
     with bot.db.work() as work:
         mine: dict[str, Any] = {"owner": bot.owner, "attempt": row["attempt"]}
-        if row["attempt"] < delivery.TRIES:
+        if row["attempt"] < LOOKS:
             return outbox.settle(
                 work, row["id"], **mine, state="waiting", due_at=now, reason="not found at the provider"
             )
@@ -85,7 +87,8 @@ def take_in_missed(bot: Bot) -> int:
     began: datetime = bot.clock.now()
     with bot.db.look() as work:
         mark = state.get(work, "received_until")
-    since = (datetime.fromisoformat(mark) if mark else began - timedelta(days=1)) - OVERLAP
+    # A clock that ran ahead and was put right must not hide what came since.
+    since = min(datetime.fromisoformat(mark), began) - OVERLAP if mark else began - timedelta(days=1) - OVERLAP
     taken = [_take_in(bot, text) for text in bot.provider.received_since(since)]
     if None not in taken:
         with bot.db.work() as work:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.core.events import Silent
 from bot.handlers import contacts, conversations, escalations
-from bot.handlers.bot import Bot, about, the_person
+from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import settle
 from bot.store import conversations as rows
 from bot.store import outbox, people, tasks, timers
@@ -41,7 +41,10 @@ def _ring(bot: Bot, timer: Any) -> None:
                     settle(bot, work, about(work, person), now)
     except Exception as error:
         log.error("the timer %s (%s) failed: %s", timer.id, timer.kind, type(error).__name__)
-        _set_back(bot, timer, type(error).__name__)
+        try:
+            _set_back(bot, timer, type(error).__name__)
+        except Exception as worse:
+            log.error("the timer %s cannot be set back: %s", timer.id, type(worse).__name__)
 
 
 def _set_back(bot: Bot, timer: Any, reason: str) -> None:
@@ -52,10 +55,10 @@ def _set_back(bot: Bot, timer: Any, reason: str) -> None:
         if not aside:
             timers.postpone(work, timer.id, bot.clock.now() + timedelta(seconds=30 * (timer.tries + 1)))
         elif timer.person_id:
-            subject = about(work, the_person(work, timer.person_id))
-            now = bot.clock.now()
-            escalations.raise_one(bot, work, subject, "plan_lost", "today", now, cause=f"timer {timer.id}")
-            settle(bot, work, subject, now)
+            # Told by its id alone: the person's own row may be what cannot be read.
+            team = people.team_of(work, timer.person_id)
+            subject = Subject(None, f"timer:{timer.id}"[:64], team or first_team(work))
+            escalations.raise_one(bot, work, subject, "plan_lost", "today", bot.clock.now(), cause=f"timer {timer.id}")
 
 
 def _act(bot: Bot, work: Work, timer: Any, now: datetime) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.handlers import escalations
 from bot.handlers.bot import Bot, Subject, about, the_person
@@ -12,15 +15,28 @@ from bot.store import watch
 from bot.store.database import Work
 from bot.store.watch import Lost
 
+log = logging.getLogger(__name__)
+
 
 def look(bot: Bot, found: Callable[[Lost], None] = lambda lost: None) -> int:
     """Raise one escalation for each person and each kind of loss; returns how many were lost (healthy: 0)."""
     with bot.db.look() as work:
         lost = watch.lost(work, bot.clock.now())
-    fresh = [one for one in lost if _raise(bot, one)]
+    fresh = [one for one in lost if _told(bot, one)]
     for one in fresh:
         found(one)
     return len(fresh)
+
+
+def _told(bot: Bot, lost: Lost) -> bool:
+    """One that cannot be told of keeps back no other."""
+    try:
+        return _raise(bot, lost)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.error("%s of %s cannot be told: %s", lost.what, lost.row, type(error).__name__)
+        return False
 
 
 def _raise(bot: Bot, lost: Lost) -> bool:

@@ -129,10 +129,11 @@ def get(work: Work, row_id: str) -> Kept | None:
     return _kept(work, row) if row else None
 
 
+_HEARS = select(conversation).where(
+    conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.listens.is_(True)
+)
 _LISTENING = (
-    select(conversation)
-    .where(conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.listens.is_(True))
-    .where(conversation.c.moved_at >= bindparam("since"))
+    _HEARS.where(conversation.c.moved_at >= bindparam("since"))
     .order_by(conversation.c.moved_at.desc(), conversation.c.id.desc())
     .limit(8)
 )
@@ -141,6 +142,12 @@ _LISTENING = (
 def listening(work: Work, phone_hash: str, since: datetime) -> list[Kept]:
     """The conversations of a number that may still hear a reply, last moved first."""
     rows = work.execute(_LISTENING, {"phone_hash": phone_hash, "since": since})
+    return [kept for row in rows if (kept := _kept(work, row)).value.listens]
+
+
+def hearing(work: Work, phone_hash: str) -> list[Kept]:
+    """Every conversation of a number whose question waits, or may still be answered late."""
+    rows = work.execute(_HEARS, {"phone_hash": phone_hash})
     return [kept for row in rows if (kept := _kept(work, row)).value.listens]
 
 

@@ -84,9 +84,15 @@ class Database:
             yield Work(connection, self.vault, self.brief)
 
 
+PATIENCE = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+"""PostgreSQL: a process that froze with a person's row in hand must not hold up everybody's ladders."""
+
+
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=12, hide_parameters=True)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=12, hide_parameters=True, connect_args={"options": PATIENCE}
+        )
     memory = ":memory:" in url or url in ("sqlite://", "sqlite:///")
     extra: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 12}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, hide_parameters=True, **extra)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
 
+from bot.core.meaning import URGENT
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
@@ -123,8 +124,9 @@ def open_for(work: Work, cause: str) -> Escalation | None:
     return _escalation(work, row) if row else None
 
 
-def with_code(work: Work, code: str) -> Escalation | None:
-    row = work.execute(select(escalation).where(escalation.c.code == code, escalation.c.state != "closed")).first()
+def with_code(work: Work, code: str, *, lock: bool = False) -> Escalation | None:
+    query = select(escalation).where(escalation.c.code == code, escalation.c.state != "closed")
+    row = work.execute(query.with_for_update() if lock else query).first()
     return _escalation(work, row) if row else None
 
 
@@ -133,11 +135,16 @@ def open_of(work: Work, person_id: str) -> list[Escalation]:
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
 
 
+DANGER = (*URGENT, "safeguarding")
+"""Kinds that are danger whatever their urgency is now."""
+
+
 def danger_of(work: Work, person_id: str | None, phone_hash: str) -> list[Escalation]:
-    """What is urgent and open for the person or number, oldest first."""
+    """What is open for the person or number and urgent, or was before a "no" lowered it: only a close ends danger."""
     theirs = escalation.c.phone_hash == phone_hash
     whose = or_(theirs, escalation.c.person_id == person_id) if person_id else theirs
-    query = select(escalation).where(escalation.c.state != "closed", escalation.c.urgency == "urgent", whose)
+    urgent = or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER))
+    query = select(escalation).where(escalation.c.state != "closed", urgent, whose)
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
 
 

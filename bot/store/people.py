@@ -21,7 +21,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    update,
 )  # fmt: skip
 
 from bot.core.standing import Standing
@@ -67,7 +66,6 @@ _COLUMNS = (
     "area", "agency", "team_id", "keyworker_id", "lawful_basis", "revision", "contacts", "created_at", "last_heard_at",
     "next_contact_at", "open_escalation_id", "phone_hash", "reference_hash",
 )  # fmt: skip
-PRIVATE = ("first_name", "last_name", "phone", "reference", "address", "emergency_contact", "safe_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,8 @@ def _person(work: Work, row: Any) -> Person:
 
 
 _BY_ID = select(person).where(person.c.id == bindparam("id"))
-_LOCKED = _BY_ID.with_for_update()
+# Not the key: a row that points at the person (a ladder's timer) may be written meanwhile, and nobody deadlocks on it.
+_LOCKED = _BY_ID.with_for_update(key_share=True)
 _BY_PHONE = select(person).where(person.c.phone_hash == bindparam("phone_hash"), person.c.status == "active")
 
 
@@ -138,6 +137,11 @@ def get(work: Work, person_id: str, *, lock: bool = False) -> Person | None:
     """The person; with `lock`, nobody else works on them until this work ends."""
     row = work.execute(_LOCKED if lock else _BY_ID, {"id": person_id}).first()
     return _person(work, row) if row else None
+
+
+def team_of(work: Work, person_id: str) -> str | None:
+    """Whose team it is, without opening anything sealed."""
+    return work.execute(select(person.c.team_id).where(person.c.id == person_id)).scalar()
 
 
 def with_phone(work: Work, phone_hash: str) -> list[Person]:
@@ -198,40 +202,6 @@ def keep_private(work: Work, who: Person, **changes: str) -> None:
 
 def remember(work: Work, who: Person, facts: Mapping[str, Any]) -> None:
     change(work, who.id, facts=work.seal("person.facts", who.id, {**who.facts, **facts}))
-
-
-number = Table(
-    "number",
-    metadata,
-    Column("phone_hash", String(64), primary_key=True),
-    sealed("phone"),
-    Column("opted_out", Boolean, nullable=False, default=False),
-    moment("answered_at"),
-    moment("first_seen_at", null=False),
-)
-"""Every number that ever texted us or asked us to stop, whoever it belongs to."""
-
-_NUMBER = select(number).where(number.c.phone_hash == bindparam("phone_hash"))
-
-
-def number_row(work: Work, phone_hash: str, *, lock: bool = False) -> Any:
-    return work.execute(_NUMBER.with_for_update() if lock else _NUMBER, {"phone_hash": phone_hash}).first()
-
-
-def one_at_a_time(work: Work, phone_hash: str) -> None:
-    """No other work takes in a text of the number until this one ends; there may be no row to lock yet."""
-    if work.connection.dialect.name == "postgresql":
-        work.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(phone_hash, 0))))
-
-
-def keep_number(work: Work, phone: str, now: datetime, **columns: Any) -> None:
-    """Insert or change what is known of a number."""
-    phone_hash = work.vault.hash("phone", phone)
-    if columns and work.execute(update(number).where(number.c.phone_hash == phone_hash).values(**columns)).rowcount:
-        return
-    if number_row(work, phone_hash) is None:
-        box = work.seal("number.phone", phone_hash, phone)
-        work.execute(insert(number).values(phone_hash=phone_hash, phone=box, first_seen_at=now, **columns))
 
 
 def named(work: Work, ids: Iterable[str]) -> dict[str, Person]:

@@ -50,6 +50,14 @@ def written_since(work: Work, escalation_id: str, rung: int, since: datetime) ->
     return {(row.staff_id, row.channel) for row in rows}
 
 
+def told_of_more(work: Work, escalation_id: str, since: datetime) -> set[str]:
+    """Who was told of another text since the moment."""
+    rows = select(outbox.c.staff_id).where(
+        outbox.c.escalation_id == escalation_id, outbox.c.message == "notice-more", outbox.c.created_at > since
+    )
+    return set(work.execute(rows).scalars())
+
+
 def said_since(work: Work, phone_hash: str, message: str, since: datetime) -> bool:
     """Whether this message was owed to the number since the moment."""
     said = (outbox.c.to_hash == phone_hash, outbox.c.message == message, outbox.c.created_at >= since)

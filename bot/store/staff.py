@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy import Boolean, Column, Integer, String, Table, Time, bindparam,
 from bot.core.rota import Shift
 from bot.store.base import key, metadata, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.vault import WontOpen
+
+log = logging.getLogger(__name__)
 
 team = Table(
     "team", metadata, key(), Column("name", String(120), nullable=False, unique=True),
@@ -108,14 +112,24 @@ def get(work: Work, row_id: str | None) -> Staff | None:
     return _staff(work, row) if row else None
 
 
+def readable(work: Work, row_id: str | None) -> Staff | None:
+    """The member of staff, or None where their row does not open: one spoilt row must not silence an alarm."""
+    try:
+        return get(work, row_id)
+    except WontOpen:
+        log.error("the row of the member of staff %s does not open", row_id)
+        return None
+
+
 def with_phone(work: Work, phone_hash: str) -> Staff | None:
     row = work.execute(select(staff).where(staff.c.phone_hash == phone_hash, staff.c.active.is_(True))).first()
     return _staff(work, row) if row else None
 
 
 def everybody(work: Work) -> list[Staff]:
-    found = [_staff(work, row) for row in work.execute(select(staff).where(staff.c.active.is_(True)))]
-    return sorted(found, key=lambda one: one.name)
+    ids = work.execute(select(staff.c.id).where(staff.c.active.is_(True))).scalars().all()
+    found = (readable(work, row_id) for row_id in ids)
+    return sorted((one for one in found if one), key=lambda one: one.name)
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:

@@ -69,7 +69,7 @@ def due(work: Work, now: datetime, limit: int) -> list[Any]:
 
 _TAKE = (
     update(timer)
-    .where(timer.c.id == bindparam("row"), timer.c.state == "waiting")
+    .where(timer.c.id == bindparam("row"), timer.c.state == "waiting", timer.c.due_at <= bindparam("at"))
     .values(state="done", settled_at=bindparam("at"))
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, literal, or_, select
 
 from bot.store.appointments import appointment
 from bot.store.conversations import conversation
@@ -33,10 +33,19 @@ GRACE = timedelta(minutes=10)
 
 
 def lost(work: Work, now: datetime, limit: int = 200) -> list[Lost]:
-    """Everybody whom the promise "no one is lost" does not hold for."""
+    """Everybody whom the promise "no one is lost" does not hold for and whom nobody has been told of yet.
+
+    Without the told ones: two hundred old losses would hide the next.
+    """
     found: list[Lost] = []
     for what, query in QUERIES.items():
-        found += [Lost(row[0], what, row[1]) for row in work.execute(query(now).limit(limit))]
+        asked = query(now)
+        row = asked.selected_columns[1]
+        told = select(escalation.c.id).where(
+            escalation.c.cause == literal(f"plan_lost:{what} ").concat(row), escalation.c.state != "closed"
+        )
+        fresh = asked if what == "ladder_stopped" else asked.where(~exists(told))
+        found += [Lost(each[0], what, each[1]) for each in work.execute(fresh.limit(limit))]
     return found
 
 

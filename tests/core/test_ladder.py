@@ -26,7 +26,7 @@ ON: dict[Role, tuple[str, ...]] = {"keyworker": ("asha",), "duty_worker": ("bo",
 
 def tell(which: Ladder, rung: int, on: dict[Role, tuple[str, ...]] = ON) -> Telling:
     """The rung told on Friday, where work next begins on Monday."""
-    return climb(which, rung, lambda role: on.get(role, ()), _until, lambda moment: MONDAY, FRIDAY)
+    return climb(which, rung, lambda role, moment: on.get(role, ()), _until, lambda moment: MONDAY, FRIDAY)
 
 
 def _until(span: Span, moment: datetime) -> datetime:
@@ -39,6 +39,14 @@ def test_danger_tells_the_first_rung_now_and_sets_its_deadline() -> None:
 
 def test_nobody_answers_and_the_next_rung_is_told() -> None:
     assert tell(URGENT, 1) == Telling(1, ("bo", "asha"), ("call", "sms"), FRIDAY, FRIDAY + timedelta(hours=1))
+
+
+def test_who_is_on_duty_is_asked_of_the_moment_when_they_are_told() -> None:
+    night, day = ("joe",), ("priya",)
+    told = climb(
+        TODAY, 1, lambda role, moment: day if moment == MONDAY else night, _until, lambda moment: MONDAY, FRIDAY
+    )
+    assert told.staff == day
 
 
 def test_what_is_not_danger_waits_until_work_begins() -> None:

@@ -11,8 +11,9 @@ from bot.channels.provider import Outgoing
 from bot.channels.simulator import Behaviour, SimulatedProvider
 from bot.handlers import receipts, watchdog
 from bot.handlers.receipts import Receipt
+from bot.store import numbers as number_rows
 from bot.store import outbox as outbox_rows
-from bot.store import people, staff
+from bot.store import staff
 from bot.store.conversations import conversation
 from bot.store.escalations import escalation, trail
 from bot.store.outbox import outbox
@@ -132,4 +133,4 @@ def staff_row(there: World, name: str) -> staff.Staff:
 
 def number(there: World, phone: str) -> Any:
     with there.bot.db.look() as work:
-        return people.number_row(work, work.vault.hash("phone", phone))
+        return number_rows.number_row(work, work.vault.hash("phone", phone))

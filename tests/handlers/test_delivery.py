@@ -11,6 +11,7 @@ from bot.channels.provider import Outgoing, SendError
 from bot.handlers import appointments, delivery, reconcile
 from bot.store import state
 from bot.store.outbox import outbox
+from bot.store.tasks import task
 from tests.handlers.roads import TIME_OUT, Road
 from tests.handlers.telling import (
     OVERDOSE,
@@ -21,6 +22,7 @@ from tests.handlers.telling import (
     phones_answer,
     provider,
     rang,
+    rows_of,
     settled,
     wall,
     write,
@@ -171,11 +173,14 @@ def test_a_result_that_comes_back_after_another_has_taken_over_is_not_written(th
 
 
 def test_what_fails_for_ever_is_given_up_and_told(there: World) -> None:
-    road(there, *[SendError("429")] * 9)
+    """A provider that is away for an hour loses nothing; when it is too late to say it, the keyworker has a task."""
+    road(there, *[SendError("429")] * 600)
     there.person()
     there.wait(hours=1)
-    assert to_dean(there)[0]["state"] == "failed"
-    assert there.kinds() == ["undeliverable"]
+    assert to_dean(there)[0]["state"] == "waiting"
+    there.wait(hours=13)
+    assert (to_dean(there)[0]["state"], to_dean(there)[0]["reason"]) == ("dropped", "too late")
+    assert "reach_otherwise" in [row["kind"] for row in rows_of(there, task)]
 
 
 def test_danger_that_cannot_be_delivered_rings(there: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.handlers.telling import LEANNE, OVERDOSE, RING_999, STRANGER, rang, settled, staff_row
+from bot.channels.provider import SendError
+from tests.handlers.roads import Road
+from tests.handlers.telling import LEANNE, OVERDOSE, RING_999, STRANGER, provider, rang, settled, staff_row
 from tests.support.world import ASHA, JOE, World
 
 
@@ -60,3 +62,13 @@ def test_danger_from_a_workers_own_phone_is_danger(there: World) -> None:
     there.texts(OVERDOSE, ASHA)
     assert any(text.startswith(RING_999) for text in there.got(ASHA))
     assert there.kinds() == ["overdose_now"]
+
+
+def test_an_answer_to_danger_is_tried_for_ten_minutes_and_then_a_human_is_rung(there: World) -> None:
+    settled(there)
+    there.bot.provider = Road(provider(there), [SendError("429")] * 600)
+    there.texts(OVERDOSE)
+    there.wait(minutes=9)
+    assert "undeliverable" not in there.kinds()
+    there.wait(minutes=3)
+    assert ("undeliverable", "urgent") in [(one.kind, one.urgency) for one in there.open()]
