@@ -191,6 +191,8 @@ def _of_settings(settings: Settings) -> list[str]:
         found.append("TWILIO_MESSAGING_SERVICE_SID or TWILIO_NUMBER is missing: there is nothing to text from")
     if not settings.twilio_number:
         found.append("TWILIO_NUMBER is missing: a messaging service cannot ring, and danger must ring somebody")
+    if not settings.smtp_url:
+        found.append("SMTP_URL is missing: the ladders tell people by e-mail, and it would go nowhere")
     if not settings.public_url.startswith("https://"):
         found.append("PUBLIC_URL is no https:// address: texts and sign-ins would cross the net in the clear")
     return found

@@ -45,6 +45,7 @@ def live(**changes: Any) -> Settings:
         "twilio_account_sid": "AC" + "1" * 32,
         "twilio_auth_token": "a-token",
         "twilio_number": "+447700900000",
+        "smtp_url": "smtp://mail.example.org",
     }
     return load(env_file=False, **given | changes)
 

@@ -93,7 +93,8 @@ def triage(
     if urgent:
         return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
     if stop:
-        return (OptOut(silently=sender.blocked),)
+        # Who has stopped our texts already is not texted that they have: another bot would answer that, for ever.
+        return (OptOut(silently=sender.blocked or sender.opted_out),)
     if "phone_unsafe" in meaning.intents:
         return (Begin("phone_unsafe"),)
     if asked := next((one for one in awaited if one.danger and one.fits), None):

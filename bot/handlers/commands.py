@@ -61,9 +61,13 @@ def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: 
     return "staff-taken", {"code": one.code, "who": owner.first_name if owner else "somebody"}
 
 
+def _anothers(work: Work, one: Escalation, worker: Staff) -> Staff | None:
+    """Whoever else has it: what is somebody's stays theirs."""
+    return staff.get(work, one.owner_id) if one.state == "mine" and one.owner_id != worker.id else None
+
+
 def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
-    owner = staff.get(work, one.owner_id) if one.state == "mine" and one.owner_id != worker.id else None
-    if owner:
+    if owner := _anothers(work, one, worker):
         return "staff-not-yours", {"code": one.code, "who": owner.first_name}
     ladders.on(bot, work, one, worker.id, now)
     return "staff-passed" if one.urgency == "urgent" else "staff-passed-later", {"code": one.code}
@@ -73,7 +77,8 @@ def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: 
     """Danger is closed only signed in (safety rule 3)."""
     if closing.is_danger(bot, one):
         return "staff-sign-in-to-close", {"code": one.code}
+    if owner := _anothers(work, one, worker):
+        return "staff-not-yours", {"code": one.code, "who": owner.first_name}
     subject = closing.subject_of(work, one)
-    outcome = "reached" if note else "done"
-    closing.end(bot, work, one, subject, now, staff_id=worker.id, outcome=outcome, note=note, detail="by text")
+    closing.end(bot, work, one, subject, now, staff_id=worker.id, outcome="done", note=note, detail="done")
     return "staff-done", {"code": one.code}

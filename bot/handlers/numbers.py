@@ -9,12 +9,19 @@ from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import settle
 from bot.handlers.contacts import OTHERWISE
 from bot.handlers.phones import read_mobile
+from bot.handlers.refusal import Refusal
 from bot.store import escalations as open_escalations
 from bot.store import numbers as number_rows
-from bot.store import outbox, people, tasks
+from bot.store import outbox, people, staff, tasks
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
+
+
+def refuse_staffs(work: Work, phone: str) -> None:
+    """A worker's own phone is nobody's on release: their MINE would be taken for a person's text. Raises Refusal."""
+    if phone and staff.with_phone(work, work.vault.hash("phone", phone)):
+        raise Refusal("phone", "this is the number of a member of staff", "Give the person's own number")
 
 
 def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
@@ -22,6 +29,7 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
     phone = read_mobile(typed)
     now = bot.clock.now()
     with bot.db.work() as work:
+        refuse_staffs(work, phone)
         person = the_person(work, person_id)
         others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
         # Whoever has the old number now must not read what was owed to it, nor be asked.

@@ -50,6 +50,7 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
         raise Refusal("first_name", "the first name is missing", "Write the name they go by")
     phone = read_mobile(new.phone) if new.phone and new.phone.strip() else ""
     with bot.db.work() as work:
+        numbers.refuse_staffs(work, phone)
         if new.reference and people.with_reference(work, new.reference):
             raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
         others = people.with_phone(work, work.vault.hash("phone", phone)) if phone else []

@@ -35,6 +35,7 @@ def text(*intents: str) -> Meaning:
         (text("safeguarding"), STOPPED, [], [Begin("safeguarding")]),
         (text("opt_out"), DEAN, [CHECK_IN], [OptOut(silently=False)]),
         (text("opt_out?"), NOBODY, [], [OptOut(silently=False)]),
+        (text("opt_out"), STOPPED, [], [OptOut(silently=True)]),
         (text(), Sender(known=True, blocked=True), [], [OptOut(silently=True)]),
         (text("opt_in"), Sender(known=True, opted_out=True, blocked=True), [], [OptIn()]),
         (text("phone_unsafe"), NOBODY, [IN_DANGER], [Begin("phone_unsafe")]),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.channels.provider import SendError
+from bot.handlers.refusal import Refusal
 from tests.handlers.roads import Road
 from tests.handlers.telling import LEANNE, OVERDOSE, RING_999, STRANGER, provider, rang, settled, staff_row
 from tests.support.world import ASHA, JOE, World
@@ -29,6 +32,22 @@ def test_stop_beside_a_command_is_no_stop_and_stop_alone_still_lets_calls_ring(t
     assert "call" in rang(there, "Joe")[before:]
     there.texts("START", JOE)
     assert staff_row(there, "Joe").reachable
+
+
+def test_what_somebody_else_has_stays_theirs(there: World) -> None:
+    settled(there)
+    there.texts("my script wasnt there")
+    [one] = there.open()
+    there.texts(f"MINE {one.code}", ASHA)
+    there.texts(f"DONE {one.code} sorted", JOE)
+    there.texts(f"PASS {one.code}", JOE)
+    assert [(each.state, each.owner_id) for each in there.open()] == [("mine", there.staff["Asha"])]
+    assert there.got(JOE)[-1] == f"{one.code} is with Asha. Nothing was changed."
+
+
+def test_a_workers_own_phone_is_nobodys_on_release(there: World) -> None:
+    with pytest.raises(Refusal, match="member of staff"):
+        there.person("Leanne", JOE)
 
 
 def test_a_childs_danger_from_a_workers_phone_is_danger(there: World) -> None:
