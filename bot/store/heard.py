@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from bot.store import inbound as texts
 from bot.store import people
@@ -17,11 +17,15 @@ from bot.store.people import Person, person
 
 
 def between(
-    work: Work, person_id: str | None, phone_hash: str | None, since: datetime, until: datetime, limit: int = 100
+    work: Work, person_id: str | None, phone_hash: str | None, since: datetime, until: datetime | None, limit: int = 200
 ) -> list[dict[str, Any]]:
-    """The texts of a person or number, newest first, each as `bot.store.inbound` gives it."""
-    whose = or_(inbound.c.phone_hash == phone_hash, inbound.c.person_id == person_id)
-    query = select(inbound.c.id).where(whose, inbound.c.received_at.between(since, until))
+    """The texts of a person or number, newest first, each as `bot.store.inbound` gives it; until None: all since."""
+    # Neither may be None here: that would be every text of nobody we know.
+    theirs = [inbound.c.phone_hash == phone_hash] if phone_hash else []
+    theirs += [inbound.c.person_id == person_id] if person_id else []
+    query = select(inbound.c.id).where(or_(false(), *theirs), inbound.c.received_at >= since)
+    if until:
+        query = query.where(inbound.c.received_at <= until)
     newest = query.order_by(inbound.c.received_at.desc(), inbound.c.id.desc()).limit(limit)
     return [text for row_id in work.execute(newest).scalars() if (text := texts.get(work, row_id))]
 

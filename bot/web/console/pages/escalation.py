@@ -63,7 +63,7 @@ def _seen(escalation_id: str) -> dict[str, Any]:
         closer = staff.get(work, closed_by(work, one))
         return {
             "one": one,
-            "alarm": alarms(work, the_bot(), [one], me(), now())[0],
+            "alarm": alarms(work, the_bot(), [one], me())[0],
             "trail": trail(work, one, now()),
             "closer": closer.name if closer else "Somebody",
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.core.meaning import NEVER_ASKED
@@ -66,16 +66,14 @@ class Alarm:
         return self.person.phone if self.person else self.number.phone
 
 
-def alarms(work: Work, bot: Bot, found: Iterable[Escalation], me: Staff, now: datetime) -> list[Alarm]:
+def alarms(work: Work, bot: Bot, found: Iterable[Escalation], me: Staff) -> list[Alarm]:
     found = list(found)
     persons = people.named(work, (one.person_id for one in found if one.person_id))
     watched = watched_now(work)
-    return [_alarm(work, bot, one, persons, watched, me, now) for one in found]
+    return [_alarm(work, bot, one, persons, watched, me) for one in found]
 
 
-def _alarm(
-    work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person], watched: Watched, me: Staff, now: datetime
-) -> Alarm:
+def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person], watched: Watched, me: Staff) -> Alarm:
     who = persons.get(one.person_id or "")
     number = Number() if who else number_of(work, one.phone_hash)
     danger = closing.is_danger(bot, one)
@@ -88,7 +86,7 @@ def _alarm(
         person=who,
         number=number,
         who=who.short_name if who else worker_of(work, one) or number.who,
-        texts=_heard(work, one, first, now) if danger else [first] if first else [],
+        texts=_heard(work, one, first) if danger else [first] if first else [],
         first=first,
         owner=owner.name if owner and one.state == "mine" else None,
         had=owner.name if owner and missed(work, one) else None,
@@ -97,9 +95,9 @@ def _alarm(
     )
 
 
-def _heard(work: Work, one: Escalation, first: dict[str, Any] | None, now: datetime) -> list[dict[str, Any]]:
+def _heard(work: Work, one: Escalation, first: dict[str, Any] | None) -> list[dict[str, Any]]:
     since = min(one.raised_at, first["received_at"]) - JUST_BEFORE if first else one.raised_at - A_DAY
-    return heard.between(work, one.person_id, one.phone_hash, since, one.closed_at or now)
+    return heard.between(work, one.person_id, one.phone_hash, since, one.closed_at)
 
 
 def name_of(work: Work, staff_id: str | None, known: dict[str, str]) -> str:

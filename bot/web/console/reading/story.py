@@ -63,7 +63,7 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
     open_ones = [meeting for meeting in reversed(meetings) if meeting.status == "planned"]
     unrecorded = [meeting for meeting in open_ones if meeting.starts_at <= now]
     return Story(
-        alarms=alarms(work, bot, _open(work, who), me, now),
+        alarms=alarms(work, bot, _open(work, who), me),
         watched=is_watched(watched_now(work), [who], None),
         tasks=[task for task in tasks.open_of(work, who.id) if not (unrecorded and task.kind == RECORD)],
         coming=[meeting for meeting in open_ones if meeting.starts_at > now],
