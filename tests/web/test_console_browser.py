@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from bot.handlers import numbers, timers
 from tests.support.browser import axe_violations, shot
 from tests.web.console_scene import Scene, scene
 
@@ -71,11 +72,59 @@ def test_the_list_comes_by_itself_while_it_is_open(hope_house: Scene, address: s
     expect(phone_page.get_by_role("button", name="It's mine").first).to_be_visible(timeout=15_000)
 
 
+def test_joes_half_written_note_outlives_a_new_text(hope_house: Scene, address: str, phone_page: Page) -> None:
+    page = phone_page
+    hope_house.texts("I took too much and I cant wake him up")
+    sign_in(page, address, hope_house, "Joe")
+    page.get_by_role("link", name="overdose words").click()
+    page.get_by_label("Ambulance called").check()
+    page.get_by_label("Note", exact=True).fill("Rang 999, they ask")
+    hope_house.texts("20 Example Road, second floor")
+    expect(page.get_by_text("20 Example Road, second floor")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("I took too much and I cant wake him up")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Rang 999, they ask")
+    expect(page.get_by_label("Ambulance called")).to_be_checked()
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_role("status")).to_contain_text("Closed, with its outcome")
+
+
+def test_asha_says_on_the_list_who_came(hope_house: Scene, address: str, phone_page: Page) -> None:
+    hope_house.later(days=3)
+    sign_in(phone_page, address, hope_house, "Asha")
+    dean = phone_page.get_by_role("listitem").filter(has_text="Dean Foster").filter(has_text="Key work")
+    dean.get_by_role("button", name="Did not come").click()
+    expect(phone_page.get_by_role("status")).to_contain_text("Recorded: they did not come.")
+    expect(phone_page.get_by_role("link", name="Dean F: missed an appointment")).to_be_visible()
+    expect(dean).to_have_count(0)
+
+
 def paths(hope_house: Scene) -> list[str]:
     dean = hope_house.person().id
-    one = hope_house.open()[0]
     people = ["/people", "/people/new", f"/people/{dean}", f"/people/{dean}/card", f"/people/{dean}/close"]
-    return ["/", *people, f"/people/{dean}/appointments/new", f"/escalations/{one.id}", "/nowhere"]
+    people += [f"/people/{dean}/hand-over", f"/people/{hope_house.person('Tariq').id}"]
+    return [
+        "/",
+        *people,
+        f"/people/{dean}/appointments/new",
+        *(f"/escalations/{each.id}" for each in hope_house.open()),
+        "/nowhere",
+    ]
+
+
+def a_night(hope_house: Scene) -> None:
+    """Danger of Dean, a stranger and a number that two people have; appointments gone by; an hour of tellings."""
+    numbers.change_number(
+        hope_house.bot, hope_house.person("Kelly").id, "07700 900003", hope_house.logins["Asha"].staff_id
+    )
+    hope_house.later(days=3)
+    hope_house.texts("can I change my appointment please")
+    for sender in ("+447700900001", "+447700900003", "+447700900555"):
+        hope_house.texts("I took too much and I cant wake him up", sender)
+        hope_house.texts("come to 20 Example Road, round the back, the buzzer is broken", sender)
+    hope_house.texts("he is going to kill me he reads my phone", "+447700900002")
+    for _ in range(60):
+        hope_house.later(minutes=1)
+        timers.ring_due(hope_house.bot)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
@@ -84,8 +133,7 @@ def test_every_page_is_clean_to_axe_and_fits(hope_house: Scene, address: str, ph
     page.set_viewport_size({"width": width, "height": 844})
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
-    hope_house.texts("can I change my appointment please")
-    hope_house.texts("I took too much and I cant wake him up")
+    a_night(hope_house)
     page.goto(f"{address}/sign-in")
     assert (axe_violations(page), fits(page)) == ([], True)
     sign_in(page, address, hope_house, "Asha")

@@ -15,6 +15,7 @@ from bot.web.console.pages import (
     card,
     close,
     escalation,
+    hand_over,
     home,
     new_person,
     people,
@@ -26,7 +27,21 @@ from bot.web.console.pages import (
 )  # fmt: skip
 from bot.web.sign_in.who import me, sign_in_first, signed_in
 
-PAGES = (home, people, new_person, person, write, texts, appointments, tasks, standing, close, card, escalation)
+PAGES = (
+    home,
+    people,
+    new_person,
+    person,
+    write,
+    texts,
+    appointments,
+    tasks,
+    standing,
+    hand_over,
+    close,
+    card,
+    escalation,
+)
 
 
 def install(app: Flask, bot: Bot) -> None:

@@ -10,6 +10,8 @@ from flask import g
 from markupsafe import Markup
 
 from bot.channels.codes import what_it_means
+from bot.web.console.dial import dial
+from bot.web.console.reading.causes import outcome
 from bot.web.sign_in.who import the_bot
 from bot.wording.when import say_when
 
@@ -49,10 +51,18 @@ def ago(moment: datetime) -> Markup:
     return _time(moment, "just now" if past < timedelta(minutes=1) else f"{span(past)} ago")
 
 
-def left(deadline: datetime) -> Markup:
-    """Time left, or how long it is past."""
+def left(deadline: datetime, to_do: str = "") -> Markup:
+    """Time left for something, or how long it is past."""
     rest = deadline - now()
-    return _time(deadline, f"{span(rest)} left" if rest >= timedelta(0) else f"{span(-rest)} late")
+    return _time(deadline, f"{span(rest)} left {to_do}".strip() if rest >= timedelta(0) else f"{span(-rest)} late")
+
+
+def stretch(first: datetime, last: datetime) -> Markup:
+    """From one moment to another: by the clock alone within a day."""
+    one, other = first.astimezone(now().tzinfo), last.astimezone(now().tzinfo)
+    if one.date() != other.date():
+        return Markup("between {} and {}").format(when(first), when(last))
+    return Markup("between {} and {}").format(_time(first, f"{one:%H:%M}"), _time(last, f"{other:%H:%M}"))
 
 
 DELIVERY: Mapping[str, str] = {
@@ -78,6 +88,8 @@ def delivery(row: Mapping[str, Any]) -> str:
     state, reason = row["state"], row["reason"] or ""
     if state == "dropped":
         return f"not sent: {reason or 'no longer needed'}"
+    if (row["channel"], state) == ("email", "sent"):
+        return "sent"
     if state in ("undelivered", "failed"):
         meaning = what_it_means(reason, the_bot().rules.house_rules.codes)
         return UNDELIVERED.get(meaning, DELIVERY[state])
@@ -122,9 +134,10 @@ def understood(intent: str | None) -> str:
     return UNDERSTOOD.get(intent) or kind(intent)
 
 
-def kind(name: str) -> str:
-    """A kind of escalation in the words of the house rules."""
-    return the_bot().rules.house_rules.kind(name).says
+def kind(name: str, about: str = "") -> str:
+    """A kind of escalation in the words of the house rules, with the task that is the matter."""
+    says = the_bot().rules.house_rules.kind(name).says
+    return f"{says}: {task(about)}" if about else says
 
 
 TASKS: Mapping[str, str] = {
@@ -155,5 +168,6 @@ def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[str, str]]:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": when, "ago": ago, "left": left, "span": span, "delivery": delivery, "tone": tone,
-    "understood": understood, "kind": kind, "task": task, "plain": plain, "pairs": pairs,
+    "understood": understood, "kind": kind, "task": task, "plain": plain, "pairs": pairs, "outcome": outcome,
+    "stretch": stretch, "dial": dial,
 }  # fmt: skip

@@ -61,7 +61,7 @@ def record(person_id: str, appointment_id: str) -> ResponseReturnValue:
         appointments.record(the_bot(), appointment_id, came, me().id)
         return "Recorded: they came." if came == "attended" else "Recorded: they did not come."
 
-    return press(act, _back(person_id))
+    return press(act, url_for("console.home") if request.form.get("from") == "home" else _back(person_id))
 
 
 def cancel(person_id: str, appointment_id: str) -> ResponseReturnValue:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.handlers import closing, escalations
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as store
-from bot.store import staff
+from bot.store import said, staff
+from bot.web.console.fresh import fresh
 from bot.web.console.press import press, typed
 from bot.web.console.reading.alarms import alarms
+from bot.web.console.reading.causes import closed_by
 from bot.web.console.reading.trail import trail
+from bot.web.console.say import now
 from bot.web.sign_in.who import me, the_bot
+from bot.wording.when import say_when
 
 
 def add(doors: Blueprint) -> None:
     at = "/escalations/<escalation_id>"
     doors.add_url_rule("/e/<code>", "short_link", follow)
     doors.add_url_rule(at, "escalation", show)
+    doors.add_url_rule(f"{at}/now", "escalation_now", show_fragment)
     doors.add_url_rule(f"{at}/mine", "mine", mine, methods=["POST"])
     doors.add_url_rule(f"{at}/pass", "pass_on", pass_on, methods=["POST"])
     doors.add_url_rule(f"{at}/close", "close_escalation", close, methods=["POST"])
@@ -37,15 +44,29 @@ def show(escalation_id: str) -> str:
     return _page(escalation_id, None)
 
 
+def show_fragment(escalation_id: str) -> ResponseReturnValue:
+    """What may change while somebody fills in the form: everything but the form."""
+    return fresh("console/escalation_now.html", **_seen(escalation_id))
+
+
 def _page(escalation_id: str, refusal: Refusal | None) -> str:
+    seen = _seen(escalation_id)
+    return render_template("console/escalation.html", **seen, refusal=refusal,
+                           outcomes=closing.outcomes_for(the_bot(), seen["one"]))  # fmt: skip
+
+
+def _seen(escalation_id: str) -> dict[str, Any]:
     with the_bot().db.look() as work:
         one = store.get(work, escalation_id)
         if one is None:
             abort(404)
-        alarm = alarms(work, [one], me())[0]
-        told = trail(work, the_bot(), one)
-    return render_template("console/escalation.html", one=one, alarm=alarm, trail=told, refusal=refusal,
-                           outcomes=closing.outcomes_for(the_bot(), one))  # fmt: skip
+        closer = staff.get(work, closed_by(work, one))
+        return {
+            "one": one,
+            "alarm": alarms(work, the_bot(), [one], me())[0],
+            "trail": trail(work, one, now()),
+            "closer": closer.name if closer else "Somebody",
+        }
 
 
 def mine(escalation_id: str) -> ResponseReturnValue:
@@ -63,7 +84,7 @@ def pass_on(escalation_id: str) -> ResponseReturnValue:
         answer = escalations.pass_on(the_bot(), escalation_id, me().id)
         if not answer.won:
             raise Refusal("pass", _whose(answer.owner_id), "Nothing was changed")
-        return "Passed on to the next one."
+        return f"Passed on. The next one is told {_told_when(escalation_id)}."
 
     return press(act, url_for("console.escalation", escalation_id=escalation_id))
 
@@ -81,3 +102,10 @@ def _whose(owner_id: str | None) -> str:
     with the_bot().db.look() as work:
         owner = staff.get(work, owner_id)
     return f"{owner.first_name} already has it" if owner else "It is closed already"
+
+
+def _told_when(escalation_id: str) -> str:
+    """Now, or when the hours of such things begin: the notices that it is owed know."""
+    with the_bot().db.look() as work:
+        coming = [row["due_at"] for row in said.of_escalation(work, escalation_id) if row["state"] == "waiting"]
+    return say_when(min(coming), now()) if coming and min(coming) > now() else "now"

@@ -1,68 +1,103 @@
-"""An open escalation as the console shows it."""
+"""An escalation as the console shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from typing import Any
 
 from bot.core.meaning import NEVER_ASKED
-from bot.store import inbound, people, staff
+from bot.handlers import closing
+from bot.handlers.bot import Bot
+from bot.store import heard, inbound, people, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
 from bot.store.staff import Staff
+from bot.web.console.reading.causes import missed, task_of, worker_of
+from bot.web.console.reading.numbers import Number, Watched, is_watched, number_of, watched_now
+
+JUST_BEFORE, A_DAY = timedelta(minutes=10), timedelta(days=1)
+"""How long before danger its texts begin: an address may have come first. Without a text that raised it, longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`text` is the words that caused it, `owner` whoever said "mine", `mine` whether that is who is looking."""
+    """`danger` stays danger where it was made less urgent; `task` names the task that is overdue.
 
-    id: str
-    code: str
-    kind: str
-    urgent: bool
-    state: str
-    raised_at: datetime
-    deadline_at: datetime | None
-    who: str
+    `texts` are newest first: all since just before danger was raised, else the one that raised it. `first` is that one.
+    `number` is whose the number is where it is nobody's alone. `owner` has it, `had` had it and wrote no outcome in
+    time, `mine` says whether the owner is who is looking.
+    """
+
+    one: Escalation
+    task: str
+    danger: bool
     person: Person | None
-    text: str | None
-    text_at: datetime | None
+    number: Number
+    who: str
+    texts: list[dict[str, Any]]
+    first: dict[str, Any] | None
     owner: str | None
+    had: str | None
     mine: bool
+    watched: bool
 
     @property
-    def watched(self) -> bool:
-        """Somebody else may read the phone: no text and no call without the safe-contact plan (safety rule 7)."""
-        return self.kind in NEVER_ASKED
+    def id(self) -> str:
+        return self.one.id
+
+    @property
+    def urgent(self) -> bool:
+        return self.one.urgency == "urgent"
+
+    @property
+    def open(self) -> bool:
+        return self.one.state != "closed"
+
+    @property
+    def people(self) -> list[Person]:
+        """Who may be in danger: the person, or everybody who has or had the number."""
+        return [self.person] if self.person else list(self.number.people)
+
+    @property
+    def phone(self) -> str | None:
+        return self.person.phone if self.person else self.number.phone
 
 
-def alarms(work: Work, found: Iterable[Escalation], me: Staff) -> list[Alarm]:
+def alarms(work: Work, bot: Bot, found: Iterable[Escalation], me: Staff) -> list[Alarm]:
     found = list(found)
     persons = people.named(work, (one.person_id for one in found if one.person_id))
-    return [_alarm(work, one, persons, me) for one in found]
+    watched = watched_now(work)
+    return [_alarm(work, bot, one, persons, watched, me) for one in found]
 
 
-def _alarm(work: Work, one: Escalation, persons: Mapping[str, Person], me: Staff) -> Alarm:
+def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person], watched: Watched, me: Staff) -> Alarm:
     who = persons.get(one.person_id or "")
-    text = inbound.get(work, one.inbound_id) if one.inbound_id else None
-    owner = staff.get(work, one.owner_id) if one.state == "mine" else None
+    number = Number() if who else number_of(work, one.phone_hash)
+    danger = closing.is_danger(bot, one)
+    first = inbound.get(work, one.inbound_id) if one.inbound_id else None
+    owner = staff.get(work, one.owner_id) if one.owner_id else None
     return Alarm(
-        id=one.id,
-        code=one.code,
-        kind=one.kind,
-        urgent=one.urgency == "urgent",
-        state=one.state,
-        raised_at=one.raised_at,
-        deadline_at=one.deadline_at,
-        who=who.short_name if who else "Unknown number",
+        one=one,
+        task=task_of(work, one),
+        danger=danger,
         person=who,
-        text=text["body"] if text else None,
-        text_at=text["received_at"] if text else None,
-        owner=owner.name if owner else None,
-        mine=owner is not None and owner.id == me.id,
+        number=number,
+        who=who.short_name if who else worker_of(work, one) or number.who,
+        texts=_heard(work, one, first) if danger else [first] if first else [],
+        first=first,
+        owner=owner.name if owner and one.state == "mine" else None,
+        had=owner.name if owner and missed(work, one) else None,
+        mine=owner is not None and one.state == "mine" and owner.id == me.id,
+        watched=one.kind in NEVER_ASKED or is_watched(watched, [who] if who else number.people, one.phone_hash),
     )
+
+
+def _heard(work: Work, one: Escalation, first: dict[str, Any] | None) -> list[dict[str, Any]]:
+    since = min(one.raised_at, first["received_at"]) - JUST_BEFORE if first else one.raised_at - A_DAY
+    return heard.between(work, one.person_id, one.phone_hash, since, one.closed_at)
 
 
 def name_of(work: Work, staff_id: str | None, known: dict[str, str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.handlers.bot import Bot
+from bot.handlers.contacts import RECORD
 from bot.store import appointments, escalations, inbound, people, said, tasks
 from bot.store.database import Work
 from bot.store.people import Person
@@ -14,6 +16,7 @@ from bot.store.staff import Staff
 from bot.web.console.reading.alarms import Alarm, alarms
 
 A_WEEK = timedelta(days=7)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The lists of the page; `alarms` most urgent first."""
+    """The lists of the page; `alarms` most urgent first, `unrecorded` the appointments that are over, oldest first."""
 
     alarms: list[Alarm]
+    unrecorded: list[Line]
     tasks: list[Line]
     unread: list[Line]
     unclaimed: list[Line]
@@ -41,27 +45,33 @@ class Needs:
         return sum(alarm.urgent for alarm in self.alarms)
 
 
-def needs_now(work: Work, now: datetime, me: Staff) -> Needs:
+def needs_now(work: Work, bot: Bot, now: datetime, me: Staff) -> Needs:
     """`now` is local: today is the day on the wall."""
     unread = inbound.unread(work)
-    todays = appointments.between(work, *_day(now))
+    planned = appointments.between(work, LONG_AGO, _midnight(now))
     due = tasks.all_open(work, now)
     missed = said.undelivered(work, now - A_WEEK)
-    persons = people.named(work, {*_ids(unread, dict.get), *_ids(missed, dict.get), *_ids([*todays, *due], getattr)})
+    persons = people.named(work, {*_ids(unread, dict.get), *_ids(missed, dict.get), *_ids([*planned, *due], getattr)})
+    over = [Line(persons[row.person_id], row) for row in planned if row.starts_at <= now]
+    unrecorded = [line for line in over if line.person and line.person.status == "active"]
+    asked = {line.row.person_id for line in unrecorded}
     return Needs(
-        alarms=alarms(work, escalations.all_open(work), me),
-        tasks=[Line(persons.get(row.person_id), row) for row in due],
+        alarms=alarms(work, bot, escalations.all_open(work), me),
+        unrecorded=unrecorded,
+        tasks=[
+            Line(persons.get(row.person_id), row) for row in due if row.kind != RECORD or row.person_id not in asked
+        ],
         unread=_newest_of_each(Line(persons[row["person_id"]], row) for row in unread if row["person_id"]),
         unclaimed=[Line(None, row) for row in unread if not row["person_id"]],
         undelivered=_newest_of_each(Line(persons[row["person_id"]], row) for row in missed),
-        today=[Line(persons.get(row.person_id), row) for row in todays],
+        today=[Line(persons.get(row.person_id), row) for row in planned if row.starts_at > now],
         unplanned=people.nothing_planned(work, now),
     )
 
 
-def _day(now: datetime) -> tuple[datetime, datetime]:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight, midnight + timedelta(days=1)
+def _midnight(now: datetime) -> datetime:
+    """The end of today."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _ids(rows: Iterable[Any], get: Any) -> set[str]:

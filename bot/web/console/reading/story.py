@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.handlers.bot import Bot
+from bot.handlers.contacts import RECORD
 from bot.store import appointments, escalations, inbound, said, staff, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.database import Work
@@ -14,24 +15,31 @@ from bot.store.escalations import Escalation
 from bot.store.people import Person
 from bot.store.staff import Staff
 from bot.web.console.reading.alarms import Alarm, alarms, name_of
+from bot.web.console.reading.causes import closed_by, task_of
+from bot.web.console.reading.numbers import is_watched, watched_now
 from bot.web.console.reading.plans import Planned, planned
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One entry of the timeline. `what`: text_in, text_out, appointment, escalation, closed, task, registered."""
+    """One entry of the timeline. `what`: text_in, text_out, appointment, escalation, closed, registered.
+
+    `task` names the task that is the matter of an escalation.
+    """
 
     at: datetime
     what: str
     row: Any
     by: str = ""
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything that a person's page shows."""
+    """Everything that a person's page shows; `alarms` are of the person, and danger of their number."""
 
     alarms: list[Alarm]
+    watched: bool
     tasks: list[Any]
     coming: list[Appointment]
     unrecorded: list[Appointment]
@@ -43,8 +51,9 @@ class Story:
     refusal: str | None
 
     @property
-    def watched(self) -> bool:
-        return any(alarm.watched for alarm in self.alarms)
+    def danger(self) -> Alarm | None:
+        """What is open of danger, the one raised first: its texts are all of them."""
+        return next((alarm for alarm in self.alarms if alarm.danger), None)
 
 
 def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
@@ -52,11 +61,13 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
     texts = inbound.of_person(work, who.id)
     found = escalations.of_person(work, who.id)
     open_ones = [meeting for meeting in reversed(meetings) if meeting.status == "planned"]
+    unrecorded = [meeting for meeting in open_ones if meeting.starts_at <= now]
     return Story(
-        alarms=alarms(work, escalations.open_of(work, who.id), me),
-        tasks=tasks.open_of(work, who.id),
+        alarms=alarms(work, bot, _open(work, who), me),
+        watched=is_watched(watched_now(work), [who], None),
+        tasks=[task for task in tasks.open_of(work, who.id) if not (unrecorded and task.kind == RECORD)],
         coming=[meeting for meeting in open_ones if meeting.starts_at > now],
-        unrecorded=[meeting for meeting in open_ones if meeting.starts_at <= now],
+        unrecorded=unrecorded,
         planned=planned(bot, who, timers.planned(work, who.id)),
         happened=_happened(work, who, texts, meetings, found),
         unread=sum(1 for text in texts if text["unread"]),
@@ -64,6 +75,12 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
         team=staff.get_team(work, who.team_id),
         refusal=who.standing.refusal("reply"),
     )
+
+
+def _open(work: Work, who: Person) -> list[Escalation]:
+    theirs = {one.id: one for one in escalations.open_of(work, who.id)}
+    danger = {one.id: one for one in escalations.danger_of(work, who.id, who.phone_hash or "")}
+    return sorted({**theirs, **danger}.values(), key=lambda one: one.raised_at)
 
 
 def _happened(
@@ -77,9 +94,11 @@ def _happened(
         entries.append(Happened(row["sent_at"] or row["settled_at"] or row["created_at"], "text_out", row, by))
     entries += [Happened(one.starts_at, "appointment", one) for one in meetings if one.status != "planned"]
     for one in found:
-        entries.append(Happened(one.raised_at, "escalation", one, name_of(work, one.owner_id, known)))
+        owner, task = name_of(work, one.owner_id, known), task_of(work, one)
+        entries.append(Happened(one.raised_at, "escalation", one, owner, task))
         if one.closed_at:
-            entries.append(Happened(one.closed_at, "closed", one, name_of(work, one.owner_id, known)))
+            closer = name_of(work, closed_by(work, one), known) or "Somebody"
+            entries.append(Happened(one.closed_at, "closed", one, closer, task))
     entries.append(Happened(who.created_at, "registered", who))
     return sorted(entries, key=_when, reverse=True)
 

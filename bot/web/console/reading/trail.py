@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.handlers.bot import Bot
-from bot.handlers.closing import OUTCOMES
 from bot.store import escalations, said
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.web.console.reading.alarms import name_of
+from bot.web.console.reading.causes import outcome
 
 CHANNELS = {"sms": "text", "call": "call", "email": "e-mail"}
 ARRIVED = {
@@ -24,16 +23,23 @@ ARRIVED = {
     "unsure": "not known",
     "dropped": "not sent, no longer needed",
 }
-CALLS = {"delivered": "picked up", "undelivered": "not answered"}
+OTHERWISE = {
+    "call": {"delivered": "picked up", "undelivered": "not answered"},
+    # No receipt comes for an e-mail.
+    "email": {"sent": "sent"},
+}
+REPEATED = ("told", "more", "again", "nobody on duty")
+"""What may come many times over: of one stretch, each is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice: "text: arrived"."""
+    """One notice: "text: arrived". `due` is when it goes, where its hours have not come."""
 
     channel: str
     arrived: str
     bad: bool
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,32 @@ class Line:
     notices: list[Notice]
 
 
-def trail(work: Work, bot: Bot, one: Escalation) -> list[Line]:
-    """Oldest first."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing of the trail, once or several times: its lines, oldest first."""
+
+    lines: list[Line]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+
+def trail(work: Work, one: Escalation, now: datetime) -> list[Told]:
+    """Oldest first; what is repeated while nothing else happens is folded."""
     sent = said.of_escalation(work, one.id)
     known: dict[str, str] = {}
-    lines = []
+    folded: list[Told] = []
+    stretch: dict[str, Told] = {}
     for row in escalations.trail_of(work, one.id):
         told = [each for each in sent if _belongs(each, row)] if row.what == "told" else []
-        lines.append(Line(row.at, _says(work, row, known), [_notice(each) for each in told]))
-    return lines
+        line = Line(row.at, _says(work, one, row, known), [_notice(each, now) for each in told])
+        stretch = stretch if row.what in REPEATED else {}
+        if line.says in stretch:
+            stretch[line.says].lines.append(line)
+        else:
+            folded.append(stretch.setdefault(line.says, Told([line])))
+    return folded
 
 
 def _belongs(notice: dict[str, Any], row: Any) -> bool:
@@ -61,12 +84,14 @@ def _belongs(notice: dict[str, Any], row: Any) -> bool:
     return bool(same and abs(notice["created_at"] - row.at) < timedelta(seconds=1))
 
 
-def _notice(row: dict[str, Any]) -> Notice:
-    words = {**ARRIVED, **(CALLS if row["channel"] == "call" else {})}
-    return Notice(CHANNELS[row["channel"]], words[row["state"]], row["state"] in ("undelivered", "failed", "unsure"))
+def _notice(row: dict[str, Any], now: datetime) -> Notice:
+    words = {**ARRIVED, **OTHERWISE.get(row["channel"], {})}
+    bad = row["state"] in ("undelivered", "failed", "unsure")
+    due = row["due_at"] if row["state"] == "waiting" and row["due_at"] > now else None
+    return Notice(CHANNELS[row["channel"]], words[row["state"]], bad, due)
 
 
-def _says(work: Work, row: Any, known: dict[str, str]) -> str:
+def _says(work: Work, one: Escalation, row: Any, known: dict[str, str]) -> str:
     name = name_of(work, row.staff_id, known) or "somebody"
     says: dict[str, str] = {
         "raised": "Raised",
@@ -75,12 +100,12 @@ def _says(work: Work, row: Any, known: dict[str, str]) -> str:
         "handed over": f"Handed over with its person to {name}",
         "passed on": f"{name} passed it on",
         "outcome missed": f"{name} had it, but wrote no outcome in time",
-        "nobody on duty": "Nobody was on duty to be told",
+        "nobody on duty": "Nobody was on duty",
         "nobody reached": "No notice arrived: the next one is told",
         "again": "It happened again",
         "more": "Another text came in",
         escalations.UNANSWERED: "The text reached us too late: no automatic answer was sent",
         "lowered": f"Made less urgent: {row.detail}",
-        "closed": f"{name} closed it: {OUTCOMES.get(row.detail or '', row.detail or '')}",
+        "closed": f"{name} closed it{' by text' if row.detail == 'by text' else ''}: {outcome(one)}",
     }
     return says.get(row.what) or str(row.what).capitalize()
