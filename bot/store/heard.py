@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import false, or_, select
 
 from bot.store import inbound as texts
-from bot.store import people
+from bot.store import numbers, people
 from bot.store.database import Work
 from bot.store.escalations import escalation
 from bot.store.inbound import inbound
@@ -32,7 +32,7 @@ def between(
 
 def number(work: Work, phone_hash: str) -> str | None:
     """The number itself: as it was kept, else as it stands on its newest text."""
-    if (row := people.number_row(work, phone_hash)) is not None:
+    if (row := numbers.number_row(work, phone_hash)) is not None:
         return str(work.open("number.phone", phone_hash, row.phone))
     newest = texts.of_number(work, phone_hash, limit=1)
     return str(newest[0]["from"]) if newest else None

@@ -91,7 +91,9 @@ def pass_on(escalation_id: str) -> ResponseReturnValue:
 
 def close(escalation_id: str) -> ResponseReturnValue:
     try:
-        closing.close(the_bot(), escalation_id, me().id, typed("outcome", 60), typed("note", 2000))
+        seen = typed("seen", 9)
+        turn = int(seen) if seen.isdecimal() else None
+        closing.close(the_bot(), escalation_id, me().id, typed("outcome", 60), typed("note", 2000), turn)
     except Refusal as refusal:
         return _page(escalation_id, refusal), 422
     flash("Closed, with its outcome.", "done")
