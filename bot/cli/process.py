@@ -14,6 +14,7 @@ import click
 
 from bot import settings as settings_room
 from bot import wiring
+from bot.cli.ready import ready
 from bot.clock.leap import kept_offset
 from bot.clock.now import SystemClock
 from bot.clock.rounds import ROUNDS, TURNED, Round
@@ -48,10 +49,7 @@ def begun(settings: Settings | None = None) -> tuple[Settings, Bot]:
     _say_less()
     gc.disable()  # nothing that is loaded now is garbage: looking for it takes a third of the time
     clock = SystemClock()
-    db = wiring.database(settings)
-    if migrations.current(db) != migrations.head():
-        raise click.ClickException("the database is not at this version's tables: run throughcare migrate")
-    bot = wiring.build(settings, clock, db=db)
+    bot = wiring.build(settings, clock, db=ready(settings))
     if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
         raise click.ClickException("live mode may not start:\n- " + "\n- ".join(found))
     if not settings.live:

@@ -26,13 +26,8 @@ LOGIN = re.compile(r"^  (\S+ \S+) +(\w+ ?\w*?) +(\S+@\S+) +(\S+)$", re.MULTILINE
 
 
 @pytest.fixture(autouse=True)
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Bot]:
-    """A folder of its own, no setting of this machine, and nothing that listens: the bots that would be served."""
-    for name in settings_room.Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.delenv("PORT", raising=False)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/var/bot.db")
-    monkeypatch.chdir(tmp_path)
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Bot]:
+    """Nothing listens: the bots that would be served."""
     found: list[Bot] = []
     monkeypatch.setattr(process, "_serve", lambda settings, bot, *_, **__: found.append(bot))
     return found
