@@ -114,3 +114,20 @@ def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
     client = world.app.test_client()
     assert client.post("/simulator/api/clock", json={"advance_seconds": 1}).status_code == 200
     assert client.post("/simulator/clock", data={"by": "hour"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code", "says"),
+    [
+        ("GET", "clock", 405, "POST"),
+        ("DELETE", "messages", 405, "GET, POST"),
+        ("GET", "nothing/here", 404, "messages and clock"),
+        ("POST", "", 404, "messages and clock"),
+    ],
+)
+def test_a_script_that_asks_at_the_wrong_door_reads_json(
+    phone: FlaskClient, method: str, path: str, code: int, says: str
+) -> None:
+    answer = phone.open(f"/simulator/api/{path}".rstrip("/"), method=method)
+    assert answer.status_code == code and says in answer.get_json()["error"]
+    assert answer.headers.get("Allow") == (says if code == 405 else None)
