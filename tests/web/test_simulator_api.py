@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from bot.channels.twilio_provider import TwilioProvider
 from bot.web.simulator import install
+from bot.wiring import ROOT
 from tests.web.simulator_world import (
     DEAN,
     FRIDAY,
@@ -22,7 +24,7 @@ from tests.web.simulator_world import (
     set_timer,
 )
 
-HTMX = {"HX-Request": "true"}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -104,6 +106,15 @@ def test_in_a_live_service_there_is_no_simulator(world: World) -> None:
     assert client.get("/simulator").status_code == 404
     for path in ("messages", "clock"):
         assert client.post(f"/simulator/api/{path}", json={}).status_code == 404
+
+
+def test_the_three_calls_of_the_readme_work(phone: FlaskClient) -> None:
+    calls = re.findall(r"^curl (?:-d '(.*?)' )?'?http://127\.0\.0\.1:8000(/\S+?)'?(?: +#.*)?$", README, re.MULTILINE)
+    answers = [phone.post(path, data=data) if data else phone.get(path) for data, path in calls]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    said, thread, clock = (answer.get_json() for answer in answers)
+    assert said["sid"].startswith("SM") and thread[0]["body"] == "yes"
+    assert clock == {"now": (FRIDAY + timedelta(days=1)).isoformat()}
 
 
 def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
