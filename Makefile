@@ -1,6 +1,6 @@
 # One word for each daily command. `make run` and `make test` do all the set-up that they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types check bench faults shots lock clean browser
+.PHONY: help setup run fresh test lint types check bench faults shots lock clean browser
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -11,7 +11,8 @@ NPM ?= $(shell command -v npm 2>/dev/null)
 DEMO := $(if $(wildcard .env),,BOT_MODE=$${BOT_MODE:-demo} DATABASE_URL=$${DATABASE_URL:-sqlite:///var/throughcare.db})
 
 help:
-	@echo 'make run     set up, then serve the demo on http://127.0.0.1:8000'
+	@echo 'make run     set up, then serve the demo on http://127.0.0.1:8000 (another port: PORT=8001 make run)'
+	@echo 'make fresh   forget the demo, so that the next make run begins anew'
 	@echo 'make test    set up, then run every check and every test'
 	@echo 'make setup lint types check bench faults shots lock clean'
 
@@ -50,7 +51,12 @@ browser:
 
 run: setup
 	@mkdir -p var
-	$(DEMO) $(BIN)/throughcare demo
+	@$(DEMO) $(BIN)/throughcare demo
+
+# Only the demo's own file: a database that DATABASE_URL or .env names elsewhere is somebody's.
+fresh:
+	rm -f var/throughcare.db*
+	@echo 'The demo is forgotten: make run begins it anew. (Stop one that still runs: it has lost its database.)'
 
 test: setup browser check lint types
 	$(BIN)/pytest -n 2

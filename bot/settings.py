@@ -75,6 +75,11 @@ class Settings(BaseSettings):
         named = re.search(r"[?&]from=([^&]+)", self.smtp_url)
         return named[1] if named else f"throughcare@{urlsplit(self.public_url).hostname}"
 
+    def found_at(self, address: str) -> Self:
+        """In the demo, where nobody set PUBLIC_URL: the same settings, with links that lead to where it listens."""
+        said = self.live or "public_url" in self.model_fields_set
+        return self if said else self.model_copy(update={"public_url": address})
+
     @field_validator("data_keys", mode="before")
     @classmethod
     def _several(cls, value: Any) -> Any:

@@ -102,3 +102,10 @@ def test_a_hosts_own_spelling_of_postgresql_is_understood() -> None:
 def test_letters_come_from_the_services_own_address_or_the_one_that_is_named() -> None:
     assert load(public_url="https://texts.example.org").mail_from == "throughcare@texts.example.org"
     assert load(smtp_url="smtp://u@127.0.0.1:25?from=bridge@example.org").mail_from == "bridge@example.org"
+
+
+def test_in_the_demo_links_lead_to_where_it_listens_unless_somebody_said_where() -> None:
+    here = "http://127.0.0.1:8001"
+    assert load().found_at(here).public_url == here
+    assert load(public_url="https://texts.example.org").found_at(here).public_url == "https://texts.example.org"
+    assert load(**LIVE).found_at(here).public_url == LIVE["public_url"]

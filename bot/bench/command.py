@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import click
 from rich.console import Console
@@ -36,5 +37,10 @@ def _table(measured: Measured) -> Table:
     for name in ("Figure", "Min", "Median", "Max"):
         table.add_column(name, justify="left" if name == "Figure" else "right")
     for name, figure in {**{key: measured.figures[key] for key in KEYS}, **measured.beside}.items():
-        table.add_row(name, *(f"{value:,.4g}" for value in (figure.min, figure.median, figure.max)))
+        table.add_row(name, *(plain(value) for value in (figure.min, figure.median, figure.max)))
     return table
+
+
+def plain(value: float) -> str:
+    """Four figures, written as people write them: `74,090` and `0.00012`, never `7.409e+04`."""
+    return f"{Decimal(f'{value:.4g}'):,f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from bot.understanding import Understanding, describe
 from bot.wording.check import problems as wording_problems
 from bot.wording.words import Words
 
+LINE = re.compile(r"\d+")
 BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment"}
 """The flows that the code begins by name: triage, opting out and in, silence, a missed appointment."""
 
@@ -66,12 +68,12 @@ LONGEST = {
 
 
 def all_problems() -> list[Problem]:
-    """Every problem of every flow, pathway, rule, phrase and message, errors first, then by place."""
+    """Every problem of every flow, pathway, rule, phrase and message, errors first, then by file and line."""
     found: list[Problem] = []
     try:
         files = read_folder(wiring.ROOT)
     except Refused as refused:
-        return list(refused.problems)
+        return sorted(refused.problems, key=_place)
     shelf = _read(lambda: library(files), found)
     words = _read(lambda: wiring.words_of(files), found)
     _read(lambda: wiring.understanding_of(files), found)
@@ -79,7 +81,14 @@ def all_problems() -> list[Problem]:
         found += core_check.check(shelf, BEGUN)
     if shelf is not None and words is not None:
         found += _of_words(shelf, words)
-    return sorted(set(found))
+    return sorted(set(found), key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, str, int, str, str]:
+    """`flows/a.yaml:9` comes before `flows/a.yaml:10`."""
+    file, _, rest = problem.where.partition(":")
+    line = LINE.match(rest)
+    return problem.level, file, int(line[0]) if line else 0, rest, problem.what
 
 
 def _read(read: Any, found: list[Problem]) -> Any:

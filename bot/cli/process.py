@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 
@@ -12,6 +14,7 @@ import click
 
 from bot import settings as settings_room
 from bot import wiring
+from bot.cli.ready import ready
 from bot.clock.leap import kept_offset
 from bot.clock.now import SystemClock
 from bot.clock.rounds import ROUNDS, TURNED, Round
@@ -30,6 +33,9 @@ WHERE = (
 )
 
 
+A_MINUTE = 60
+
+
 def where(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --host and --port."""
     for option in WHERE:
@@ -37,16 +43,13 @@ def where(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def begun() -> tuple[Settings, Bot]:
+def begun(settings: Settings | None = None) -> tuple[Settings, Bot]:
     """The settings and the bot, ready to run; ends with every refusal where live may not start."""
-    settings = settings_room.load()
+    settings = settings or settings_room.load()
     _say_less()
     gc.disable()  # nothing that is loaded now is garbage: looking for it takes a third of the time
     clock = SystemClock()
-    db = wiring.database(settings)
-    if migrations.current(db) != migrations.head():
-        raise click.ClickException("the database is not at this version's tables: run throughcare migrate")
-    bot = wiring.build(settings, clock, db=db)
+    bot = wiring.build(settings, clock, db=ready(settings))
     if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
         raise click.ClickException("live mode may not start:\n- " + "\n- ".join(found))
     if not settings.live:
@@ -75,7 +78,7 @@ def migrated(settings: Settings) -> None:
 @click.option("--rounds/--no-rounds", default=None, help="Turn the rounds here too (default: only with SQLite).")
 def serve(host: str, port: int, rounds: bool | None) -> None:
     """Serve the webhooks, the console and the health pages."""
-    settings, bot = begun()
+    settings, bot = begun(settings_room.load().found_at(_address(host, port)))
     _serve(settings, bot, host, port, turning=settings.sqlite if rounds is None else rounds)
 
 
@@ -130,19 +133,54 @@ def migrate() -> None:
 @click.option("--no-serve", is_flag=True, help="Only set up.")
 def demo(host: str, port: int, no_serve: bool) -> None:
     """Set up the demo's team and people, print the logins, and serve with the phone page."""
-    settings = settings_room.load()
+    settings = settings_room.load().found_at(_address(host, port))
     if settings.live:
         raise click.ClickException("BOT_MODE is live: the demo would put people who do not exist among real ones")
+    if not no_serve:
+        _refuse_taken(host, port)
     migrated(settings)
-    settings, bot = begun()
+    settings, bot = begun(settings)
     logins = demo_handler.furnish(bot)
     for login in logins:
         add_account(bot, login.staff_id, login.email, login.password)
-    here = f"http://{host}:{port}"
+    _tell(_address(host, port), logins)
+    if moved := said_of_offset(bot):
+        click.echo(moved)
+    if not no_serve:
+        click.echo("Stop with Ctrl+C.\n")
+        _serve(settings, bot, host, port, turning=True)
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    return f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Asked before anything is changed: new passwords for a demo that runs already would lock out who uses it."""
+    bare = host.strip("[]")
+    try:
+        socket.create_server((bare, port), family=socket.AF_INET6 if ":" in bare else socket.AF_INET).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"port {port} of {host} cannot be used ({os.strerror(error.errno or 0)}): "
+            f"choose another, with `PORT={port + 1} make run` or `throughcare demo --port {port + 1}`"
+        ) from None
+
+
+def _tell(here: str, logins: list[demo_handler.Login]) -> None:
     click.echo(f"\nThroughcare, the demo. Console: {here}/   Phones: {here}/simulator\n\nSign in as")
     for login in logins:
         role = login.role.replace("_", " ")
         click.echo(f"  {login.name:<14} {role:<16} {login.email:<24} {login.password}")
-    click.echo("\nNobody real is texted. Stop with Ctrl+C.\n")
-    if not no_serve:
-        _serve(settings, bot, host, port, turning=True)
+    click.echo("\nNobody real is texted.")
+
+
+def said_of_offset(bot: Bot) -> str:
+    """Where the demo's clock stands, if somebody moved it on; else nothing."""
+    if kept_offset(bot) < A_MINUTE:
+        return ""
+    there = bot.clock.now().astimezone(bot.rules.house_rules.zone)
+    return (
+        f"Its clock was moved on: it is {there:%A} {there.day} {there:%B}, {there:%H:%M} there. Start over: make fresh"
+    )

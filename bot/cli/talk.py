@@ -22,6 +22,12 @@ from bot.store.people import Person
 
 JUMP = re.compile(r"\+(\d{1,4})\s*([mhd])")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+HELP = """\
+-- What you type is texted to the service, as it stands. What comes back begins with "<" and the moment on its clock.
+--   +20m  +2h  +1d   let so much time pass: whatever falls due meanwhile happens
+--   /help            this
+--   an empty line    ends the talk, and forgets it
+-- A line "a human is told" names an escalation. Try: yes, no, cant make it, STOP, mates gone over"""
 
 
 class Phone:
@@ -30,6 +36,7 @@ class Phone:
     def __init__(self, bot: Bot, clock: SystemClock, who: Person) -> None:
         self._bot = bot
         self._clock = clock
+        self._who = who
         self._number = who.phone or ""
         self._told: set[str] = set()
         self._zone: ZoneInfo = bot.rules.house_rules.zone
@@ -50,6 +57,14 @@ class Phone:
         self._tell_escalations()
         click.echo(f"-- it is {self._wall():%A %d %B, %H:%M}")
 
+    def begin(self) -> None:
+        """Let the first text come: at night nobody is texted first, so that the talk begins in the morning."""
+        now = self._clock.now()
+        polite = self._bot.rules.house_rules.quiet_hours.polite(now, self._zone)
+        if polite > now:
+            click.echo("-- it is night, when nobody is texted first: on to the morning, when the welcome goes")
+        self.wait((polite - now).total_seconds() + 1)
+
     def _wall(self) -> datetime:
         return self._clock.now().astimezone(self._zone)
 
@@ -61,7 +76,7 @@ class Phone:
         with self._bot.db.look() as work:
             found = escalations.all_open(work)
         for one in found:
-            if one.id not in self._told:
+            if one.id not in self._told and self._who.id == one.person_id:
                 self._told.add(one.id)
                 click.echo(click.style(f"-- a human is told: {one.kind} ({one.urgency}), code {one.code}", fg="yellow"))
 
@@ -69,15 +84,26 @@ class Phone:
 @click.command()
 @click.option("--as", "name", default="Dean", show_default=True, help="The demo person's first name.")
 def chat(name: str) -> None:
-    """Talk to the bot as a demo person. "+2h" or "+1d" moves the clock; an empty line ends."""
+    """Talk to the bot as a demo person. "+2h" or "+1d" moves the clock; "/help" says more; an empty line ends."""
     phone = _phone(name)
-    click.echo(f'You are {name}. Type a text; "+2h" or "+1d" lets time pass; an empty line ends.')
-    phone.wait(1)
-    while line := click.prompt("", prompt_suffix="> ", default="", show_default=False).strip():
+    click.echo(f'You are {name}. Type a text; "+2h" or "+1d" lets time pass; "/help" says more; an empty line ends.')
+    phone.begin()
+    while line := _typed():
         if jump := JUMP.fullmatch(line):
             phone.wait(timedelta(**{UNITS[jump[2]]: int(jump[1])}).total_seconds())
+        elif line.lower() in ("/help", "/?"):
+            click.echo(HELP)
         else:
             phone.say(line)
+
+
+def _typed() -> str:
+    """The next line; nothing at the end of the input, so that a script that feeds it ends well."""
+    try:
+        return str(click.prompt("", prompt_suffix="> ", default="", show_default=False)).strip()
+    except click.Abort:
+        click.echo()
+        return ""
 
 
 def _phone(name: str) -> Phone:

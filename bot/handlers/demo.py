@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
 
 from bot.core.ladder import ROLES
 from bot.handlers import appointments, people, timers
 from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot
-from bot.handlers.inbound import Incoming, receive
+from bot.handlers.demo_past import came_out
 from bot.handlers.people import Registration
 from bot.store import people as rows
 from bot.store import staff
 from bot.store.database import Work
+from bot.store.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +51,35 @@ PEOPLE = (
 
 
 def furnish(bot: Bot) -> list[Login]:
-    """The demo's team, rota, people and appointments, once; returns the logins with fresh passwords."""
+    """The demo's team, rota, people and appointments, once; returns the logins with fresh passwords.
+
+    Staff that somebody added themselves are none of the demo's: they are not among the logins.
+    """
     with bot.db.work() as work:
-        if not staff.teams(work):
+        if not _of_the_demo(work):
             _team(work)
         fresh = rows.count(work) == 0
-        team_id = staff.teams(work)[0].id
-        workers = staff.everybody(work)
-    asha = next(one for one in workers if one.first_name == "Asha")
-    if fresh:
-        _people(bot, team_id, asha.id)
-        _have_answered(bot)
+        ours = _of_the_demo(work)
+        workers = [one for one in staff.everybody(work) if one.id in ours]
+    if fresh and workers:
+        _people(bot, next((one for one in workers if one.role == "keyworker"), workers[0]))
     return [Login(one.id, one.name, one.role, one.email, secrets.token_urlsafe(9)) for one in workers]
 
 
+def _of_the_demo(work: Work) -> set[str]:
+    return set(work.execute(select(staff.staff.c.id).where(staff.staff.c.demo.is_(True))).scalars())
+
+
 def _team(work: Work) -> None:
-    team_id = staff.add_team(
+    """The demo's staff; whoever has one's address or number already was added by somebody, and stays who they are."""
+    team_id = _named(work) or staff.add_team(
         work, TEAM, public_name="the Bridge team", phone="07700 900999", agency="treatment", area="Birmingham"
     )
+    taken = {value for one in staff.everybody(work) for value in (one.email, one.phone)}
     for first, last, role, phone in STAFF:
         email = f"{first.lower()}@example.org"
+        if {email, phone} & taken:
+            continue
         worker = staff.add(
             work, team_id=team_id, role=role, first_name=first, last_name=last, email=email, phone=phone, demo=True
         )
@@ -75,39 +87,38 @@ def _team(work: Work) -> None:
             staff.add_shift(work, team_id, role, worker, weekday, time(0), time(0))
 
 
-def _people(bot: Bot, team_id: str, keyworker_id: str) -> None:
-    zone = bot.rules.house_rules.zone
-    today = bot.clock.now().astimezone(zone)
-    for first, last, phone, days, out in PEOPLE:
-        person_id = people.register(
-            bot,
-            Registration(
-                first_name=first,
-                last_name=last,
-                phone=phone,
-                pathway="prison_release",
-                anchor_date=today.date() + timedelta(days=days),
-                area="Birmingham",
-                agency="treatment",
-                team_id=team_id,
-                keyworker_id=keyworker_id,
-                reference=f"DEMO-{first.upper()}",
-                address="Flat 2, 14 Example Road, Birmingham",
-                emergency_contact="sister, 07700 900901",
-                released=out,
-            ),
-            by=None,
-        )
-        if out:
+def _named(work: Work) -> str | None:
+    return next((str(one.id) for one in staff.teams(work) if one.name == TEAM), None)
+
+
+def _people(bot: Bot, keyworker: Staff) -> None:
+    today = bot.clock.now().astimezone(bot.rules.house_rules.zone)
+    for number, one in enumerate(PEOPLE):
+        new = _registration(one, today.date(), keyworker)
+        past = new.phone and new.anchor_date < today.date()
+        person_id = came_out(bot, new, number) if past else people.register(bot, new, by=None)
+        if new.released:
             _appointment(bot, person_id, today + timedelta(days=2))
-
-
-def _have_answered(bot: Bot) -> None:
-    """Who has been out for days has said that it is their phone, and that texts stay private."""
     timers.ring_due(bot)
-    for number, (_, _, phone, days, _) in enumerate(PEOPLE):
-        for turn, body in enumerate(("yes", "no") if phone and days < 0 else ()):
-            receive(bot, Incoming(f"SM{number:016x}{turn:016x}", phone, body, bot.clock.now()))
+
+
+def _registration(one: tuple[str, str, str, int, bool], today: date, keyworker: Staff) -> Registration:
+    first, last, phone, days, out = one
+    return Registration(
+        first_name=first,
+        last_name=last,
+        phone=phone,
+        pathway="prison_release",
+        anchor_date=today + timedelta(days=days),
+        area="Birmingham",
+        agency="treatment",
+        team_id=keyworker.team_id,
+        keyworker_id=keyworker.id,
+        reference=f"DEMO-{first.upper()}",
+        address="Flat 2, 14 Example Road, Birmingham",
+        emergency_contact="sister, 07700 900901",
+        released=out,
+    )
 
 
 def _appointment(bot: Bot, person_id: str, day: datetime) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot.bench import KEYS, command
+from bot.bench.command import plain
 from bot.bench.durable import bare_connection, caught, copied, replayed
 from bot.bench.place import begin, furnished, place
 from bot.handlers.bot import Bot
@@ -62,3 +64,10 @@ def test_a_quick_bench_prints_the_contracts_keys() -> None:
     for key in KEYS:
         assert 0 < found[key]["min"] <= found[key]["median"] <= found[key]["max"]
     assert "SQLite" in found["database"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(74_090.0, "74,090"), (7.4094, "7.409"), (0.00012, "0.00012"), (1_234_567.0, "1,235,000")]
+)
+def test_figures_are_written_as_people_write_them(value: float, written: str) -> None:
+    assert plain(value) == written

@@ -8,20 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import settings as settings_room
-from bot import wiring
 from bot.cli import content, main
-from bot.core.problem import Problem
-from bot.store import staff
-
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder of its own, and no setting of this machine."""
-    for name in settings_room.Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/var/bot.db")
-    monkeypatch.chdir(tmp_path)
+from bot.core.problem import Problem, Refused
 
 
 def run(*words: str, typed: str | bytes = "") -> Result:
@@ -41,6 +29,18 @@ def test_check_tells_scripts_the_same_and_ends_with_one_on_an_error(monkeypatch:
     assert json.loads(told.output) == [
         {"level": "error", "where": "flows/a.yaml:2", "what": "it is no YAML", "do": "Mend it"}
     ]
+
+
+def test_problems_stand_in_the_order_of_their_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = ["flows/a.yaml", "flows/a.yaml:9 step y", "flows/a.yaml:10 step x", "flows/b.yaml:1"]
+    found = [Problem("error", place, "it cannot be read", "Mend it") for place in reversed(places)]
+
+    def refuse(_: Path) -> None:
+        raise Refused(*found)
+
+    monkeypatch.setattr(content, "read_folder", refuse)
+    lines = run("check").output.splitlines()
+    assert [line.removeprefix("error: ").partition(": ")[0] for line in lines[:-1]] == places
 
 
 def test_understand_says_what_each_line_means() -> None:
@@ -88,48 +88,3 @@ def test_migrate_makes_the_folder_and_the_tables_and_says_where_it_stands(tmp_pa
     assert "stands at" in run("migrate").output
     assert (tmp_path / "var" / "bot.db").exists()
     assert run("migrate").exit_code == 0
-
-
-def test_asha_is_added_with_her_hours_and_can_sign_in(tmp_path: Path) -> None:
-    run("migrate")
-    words = ["--first-name", "Asha", "--last-name", "Patel", "--email", "Asha@example.org", "--role", "keyworker"]
-    words += ["--team", "Bridge", "--phone", "07700 900101", "--on-duty", "fri-mon 22:00-06:00"]
-    password = ["--password", "a long pass phrase"]
-    told = run("staff", "add", *words, *password)
-    assert told.exit_code == 0, told.output
-    db = wiring.database(settings_room.load())
-    with db.look() as work:
-        (asha,) = staff.everybody(work)
-        days = [shift.weekday for shift in staff.shifts(work)]
-    assert asha.phone == "+447700900101" and asha.email == "asha@example.org"
-    assert sorted(days) == [0, 4, 5, 6]
-    again = run("staff", "add", *words, *password)
-    assert again.exit_code == 1 and "there already" in again.output
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "says"),
-    [
-        ("--phone", "0121 496 0123", "mobile"),
-        ("--on-duty", "weekdays", "mon-fri 09:00-17:00"),
-        ("--on-duty", "mon 25:00-26:00", "time"),
-        ("--password", "short", "12"),
-    ],
-)
-def test_what_cannot_be_taken_is_said(option: str, value: str, says: str) -> None:
-    run("migrate")
-    given = {"--first-name": "J", "--last-name": "M", "--email": "j@example.org", "--role": "duty_worker"}
-    given |= {"--team": "Bridge", "--password": "a long pass phrase", option: value}
-    told = run("staff", "add", *(word for pair in given.items() for word in pair))
-    assert told.exit_code != 0 and says in told.output
-
-
-def test_dean_chats_in_the_terminal_and_a_day_goes_by() -> None:
-    told = run("chat", typed="yes\n+1d\ni want to die\n\n")
-    assert told.exit_code == 0, told.output
-    assert "is this Dean?" in told.output and "suicide_risk (urgent)" in told.output
-
-
-def test_somebody_who_is_not_in_the_demo_cannot_chat() -> None:
-    told = run("chat", "--as", "Nobody")
-    assert told.exit_code == 1 and "Dean" in told.output

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from bot.store import outbox
 from bot.web.simulator import install
 from bot.web.simulator.network import Answer
+from bot.web.simulator.pages import FORTNIGHT
 from bot.web.simulator.rings import spoken
 from tests.web.simulator_world import (
     ASHA_PHONE,
@@ -22,7 +24,6 @@ from tests.web.simulator_world import (
     owe,
     raise_escalation,
     send,
-    set_timer,
     settled,
     states,
     texts_of,
@@ -83,78 +84,6 @@ def test_what_waits_for_tomorrow_is_not_on_the_phone_yet(world: World, phone: Fl
     assert texts_of(phone) == []
 
 
-def test_on_to_the_next_thing_that_happens(world: World, phone: FlaskClient) -> None:
-    set_timer(world, timedelta(hours=30))
-    assert "Next: in 30 hours" in phone.get("/simulator").text
-    phone.post("/simulator/clock", data={"by": "next"})
-    assert world.clock.now() == FRIDAY + timedelta(hours=30)
-    phone.post("/simulator/clock", data={"by": "next"})
-    assert world.clock.now() == FRIDAY + timedelta(hours=30)
-
-
-@pytest.mark.parametrize("by,hours", [("hour", 1), ("day", 24)])
-def test_an_hour_and_a_day(world: World, phone: FlaskClient, by: str, hours: int) -> None:
-    phone.post("/simulator/clock", data={"by": by})
-    assert world.clock.now() == FRIDAY + timedelta(hours=hours)
-
-
-def test_a_fortnight_plays_by_strides_until_it_is_over(world: World, phone: FlaskClient) -> None:
-    done, strides = 0, 0
-    while done < 336:
-        shown = phone.post("/simulator/play", data={"done": done}, headers=HTMX).text
-        done, strides = done + 6, strides + 1
-        assert (f"hx-vals='{{\"done\": {done}}}'" in shown) == (done < 336)
-        assert ("<progress" in shown) == (done < 336)
-    assert (strides, world.clock.now()) == (56, FRIDAY + timedelta(days=14))
-    assert "A fortnight has gone by." in shown
-
-
-def test_while_a_fortnight_plays_staff_answer_from_their_phones(world: World, phone: FlaskClient) -> None:
-    raise_escalation(world, "missed_contact", "today", world.dean)
-    phone.post("/simulator/play", data={"done": 0, "crew": "on"})
-    texts = [form["Body"][:5] for path, form, good in world.heard if path == "/twilio/inbound" and good]
-    assert texts and set(texts) == {"MINE "}
-
-
-def test_without_the_crew_nobody_answers(world: World, phone: FlaskClient) -> None:
-    raise_escalation(world, "missed_contact", "today", world.dean)
-    phone.post("/simulator/play", data={"done": 0})
-    assert not [path for path, _, _ in world.heard if path == "/twilio/inbound"]
-
-
-def test_an_owner_gives_the_outcome_by_text_but_never_for_danger(world: World, phone: FlaskClient) -> None:
-    mine = {"state": "mine", "owner_id": world.asha, "owned_at": FRIDAY}
-    raise_escalation(world, "missed_contact", "today", world.dean, **mine)
-    raise_escalation(world, "danger", "urgent", world.priya, **mine)
-    phone.post("/simulator/play", data={"done": 0, "crew": "on"})
-    texts = [form["Body"] for path, form, _ in world.heard if path == "/twilio/inbound"]
-    assert len(texts) == 1 and texts[0].startswith("DONE ")
-
-
-def test_a_text_sent_while_the_fortnight_plays_does_not_stop_it(phone: FlaskClient) -> None:
-    form = {"phone": DEAN, "body": "hello", "played": "12"}
-    assert "Playing a fortnight: day 1 of 14" in phone.post("/simulator/text", data=form, headers=HTMX).text
-
-
-def test_ashas_phone_rings_and_she_presses_one(world: World, phone: FlaskClient) -> None:
-    raise_escalation(world, "danger", "urgent", world.priya)
-    settled(phone)
-    page = phone.get("/simulator").text
-    assert "Phone ringing" in page and "Nobody has it yet" in page
-    sid = page.partition('name="sid" value="')[2].partition('"')[0]
-    assert "It is yours now." in phone.post("/simulator/press", data={"sid": sid}, headers=HTMX).text
-    calls = [(path, form.get("Digits"), good) for path, form, good in world.heard if "voice" in path]
-    assert [(digits, good) for _, digits, good in calls] == [(None, True), ("1", True)]
-    assert calls[0][0].startswith("/twilio/voice?notice=")
-
-
-def test_yesterdays_call_rings_no_more(world: World, phone: FlaskClient) -> None:
-    raise_escalation(world, "danger", "urgent", world.priya)
-    phone.post("/simulator/clock", data={"by": "day"})
-    assert "Phone ringing" not in phone.get("/simulator").text
-    assert phone.post("/simulator/press", data={"sid": "CA0"}).status_code == 404
-
-
 def test_asha_texts_too(world: World, phone: FlaskClient) -> None:
     phone.post("/simulator/text", data={"phone": ASHA_PHONE, "body": "MINE 1234"})
     assert world.heard[0][1]["From"] == ASHA_PHONE
@@ -194,7 +123,7 @@ def test_a_restart_forgets_no_thread(world: World, phone: FlaskClient, tmp_path:
         ("text", {"phone": PRIYA, "body": "a\0b"}),
         ("phone", {"phone": PRIYA, "behaviour": "eaten"}),
         ("clock", {"by": "century"}),
-        ("play", {"done": "336"}),
+        ("play", {"done": str(FORTNIGHT)}),
     ],
 )
 def test_the_page_refuses_what_it_never_offers(phone: FlaskClient, path: str, data: dict[str, str]) -> None:
@@ -217,3 +146,21 @@ def test_the_page_holds_no_inline_script_or_style(phone: FlaskClient) -> None:
 )
 def test_what_a_call_says(answer: Answer, words: str) -> None:
     assert spoken(answer) == words
+
+
+def test_the_page_is_there_with_a_slash_too(phone: FlaskClient) -> None:
+    assert phone.get("/simulator/").text.partition("<main>")[2] == phone.get("/simulator").text.partition("<main>")[2]
+
+
+def test_escalations_are_told_in_the_words_of_the_house_rules(world: World, phone: FlaskClient) -> None:
+    raise_escalation(world, "number_unverified", "today", world.dean)
+    page = phone.get("/simulator").text
+    assert "Nobody has said that the number is theirs" in page and "unverified" not in page
+
+
+def test_an_e_mail_is_sent_and_that_is_all_that_is_known(world: World, phone: FlaskClient) -> None:
+    with world.bot.db.work() as work:
+        told = owe(work, "asha@team.example", "It is urgent.", FRIDAY, channel="email", subject="Urgent")
+        outbox.change(work, told, state="sent", sent_at=FRIDAY)
+    page = phone.get("/simulator").text
+    assert "E-mail &middot; Fri 27 Nov, 14:00 &middot; Sent" in page and "its way" not in page

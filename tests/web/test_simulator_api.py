@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from bot.channels.twilio_provider import TwilioProvider
 from bot.web.simulator import install
+from bot.wiring import ROOT
 from tests.web.simulator_world import (
     DEAN,
     FRIDAY,
@@ -22,7 +24,7 @@ from tests.web.simulator_world import (
     set_timer,
 )
 
-HTMX = {"HX-Request": "true"}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -106,6 +108,15 @@ def test_in_a_live_service_there_is_no_simulator(world: World) -> None:
         assert client.post(f"/simulator/api/{path}", json={}).status_code == 404
 
 
+def test_the_three_calls_of_the_readme_work(phone: FlaskClient) -> None:
+    calls = re.findall(r"^curl (?:-d '(.*?)' )?'?http://127\.0\.0\.1:8000(/\S+?)'?(?: +#.*)?$", README, re.MULTILINE)
+    answers = [phone.post(path, data=data) if data else phone.get(path) for data, path in calls]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    said, thread, clock = (answer.get_json() for answer in answers)
+    assert said["sid"].startswith("SM") and thread[0]["body"] == "yes"
+    assert clock == {"now": (FRIDAY + timedelta(days=1)).isoformat()}
+
+
 def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
     world.app.config["SECRET_KEY"] = "a test"
     CSRFProtect(world.app)
@@ -114,3 +125,20 @@ def test_scripts_need_no_form_token_and_the_page_does(world: World) -> None:
     client = world.app.test_client()
     assert client.post("/simulator/api/clock", json={"advance_seconds": 1}).status_code == 200
     assert client.post("/simulator/clock", data={"by": "hour"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code", "says"),
+    [
+        ("GET", "clock", 405, "POST"),
+        ("DELETE", "messages", 405, "GET, POST"),
+        ("GET", "nothing/here", 404, "messages and clock"),
+        ("POST", "", 404, "messages and clock"),
+    ],
+)
+def test_a_script_that_asks_at_the_wrong_door_reads_json(
+    phone: FlaskClient, method: str, path: str, code: int, says: str
+) -> None:
+    answer = phone.open(f"/simulator/api/{path}".rstrip("/"), method=method)
+    assert answer.status_code == code and says in answer.get_json()["error"]
+    assert answer.headers.get("Allow") == (says if code == 405 else None)

@@ -28,6 +28,10 @@ TALK = (
     (PRIYA, "told", "Ring 999 now and say someone has taken too much. Stay on the line. Asha is being told right now."),
 )
 
+TOO_SMALL = """[...document.querySelectorAll("body *")]
+    .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .filter(one => parseFloat(getComputedStyle(one).fontSize) < 12).map(one => one.className)"""
+
 
 @pytest.fixture(autouse=True, scope="module")
 def patience() -> Iterator[None]:
@@ -141,6 +145,38 @@ def test_a_fortnight_is_played_and_can_be_stopped(desktop_page: Page, address: s
     desktop_page.get_by_role("button", name="Stop").click()
     expect(desktop_page.get_by_role("progressbar")).to_be_hidden()
     assert world.clock.now() < FRIDAY + timedelta(days=14)
+
+
+def test_stop_is_heard_though_nobody_answers_and_phones_ring_on(phone_page: Page, address: str, world: World) -> None:
+    for minutes in range(5, 48 * 60, 5):
+        set_timer(world, timedelta(minutes=minutes))
+    phone_page.goto(address)
+    phone_page.get_by_label("Staff answer").uncheck()
+    phone_page.get_by_role("button", name="Play a fortnight").click()
+    bar = phone_page.get_by_role("progressbar")
+    expect(bar).to_be_in_viewport()
+    expect(phone_page.locator("progress[value='0']")).to_have_count(0)
+    assert bar.evaluate("bar => bar.offsetWidth") > 200
+    assert axe_violations(phone_page) == []
+    phone_page.get_by_role("button", name="Stop").click()
+    expect(bar).to_be_hidden()
+    assert world.clock.now() < FRIDAY + timedelta(days=2)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_ends_where_its_content_ends(browser: Browser, address: str, world: World, width: int) -> None:
+    with world.bot.db.work() as work:
+        for _ in range(30):
+            owe(work, DEAN, "How are you today? Reply GOOD or BAD.", FRIDAY)
+    world.deliver()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    ends = "Math.max(document.querySelector('main').getBoundingClientRect().bottom + scrollY, innerHeight)"
+    assert page.evaluate(f"document.documentElement.scrollHeight - {ends}") < 2
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.locator(".switch button").first.evaluate("button => button.offsetHeight") >= 44
+    page.close()
 
 
 def test_what_goes_wrong_is_said_and_then_forgotten(desktop_page: Page, address: str, world: World) -> None:

@@ -15,6 +15,8 @@ from bot.web.simulator.network import Network
 
 PHONE = re.compile(r"\+447700900\d{3}")
 LONGEST_TEXT = 1600
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+DOORS = {"messages": "GET, POST", "clock": "POST"}
 
 
 class Bad(ValueError):
@@ -47,6 +49,14 @@ def blueprint(bot: Bot, network: Network, journey: Journey) -> Blueprint:
     def clock() -> Response:
         journey.by(timedelta(seconds=_seconds(_json().get("advance_seconds"))))
         return jsonify(now=journey.now().isoformat())
+
+    @doors.route("", defaults={"rest": ""}, methods=METHODS)
+    @doors.route("/<path:rest>", methods=METHODS)
+    def nowhere(rest: str) -> tuple[Response, int, dict[str, str]]:
+        """Whatever no other address takes: a script reads JSON, not a page."""
+        if allowed := DOORS.get(rest):
+            return jsonify(error=f"{request.method} is none of what /{rest} takes: {allowed}"), 405, {"Allow": allowed}
+        return jsonify(error="there is no such address: there are " + " and ".join(DOORS)), 404, {}
 
     return doors
 

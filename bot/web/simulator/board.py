@@ -39,7 +39,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An open escalation as the desk shows it."""
+    """An open escalation as the desk shows it; `kind` in the words of the house rules."""
 
     id: str
     code: str
@@ -76,6 +76,11 @@ class Board:
     desks: list[Desk]
 
     @property
+    def seen(self) -> object:
+        """What a reader would notice; not the clock, nor that a phone stops ringing."""
+        return self.phones, self.alarms, [(one.id, one.thread) for one in self.desks]
+
+    @property
     def stamp(self) -> str:
         """The clock's seconds are left out: a page on which only they move is not drawn again."""
         minute = self.now.replace(second=0, microsecond=0)
@@ -99,7 +104,7 @@ class Reader:
             names = {one.id: one.first_name for one in team}
             shown = sorted(people.all_of(work, limit=MOST_PHONES), key=lambda one: one.phone or "~")
             phones = [self._phone(work, one, names) for one in shown if one.phone]
-            alarms = _alarms(work, escalations.all_open(work, 50), names, now)
+            alarms = self._alarms(work, escalations.all_open(work, 50), names, now)
             desks = [self._desk(work, one, now) for one in team if one.phone or one.email]
         return Board(now, self._journey.next_moment(), phones, alarms, _busy_first(desks))
 
@@ -110,8 +115,13 @@ class Reader:
         return Phone(one.id, one.phone, one.full_name, keyworker, _where(one), behaviour, thread)
 
     def _desk(self, work: Work, one: staff.Staff, now: datetime) -> Desk:
-        rings, thread = self._switchboard.at(one.phone, now), threads.of_staff(work, one.phone, one.email)
+        rings, thread = self._switchboard.at(work, one.phone, now), threads.of_staff(work, one.phone, one.email)
         return Desk(one.id, one.name, one.role.replace("_", " "), one.phone or "", one.email, rings, thread)
+
+    def _alarms(self, work: Work, found: list[Escalation], names: dict[str, str], now: datetime) -> list[Alarm]:
+        who = people.named(work, [one.person_id for one in found if one.person_id])
+        kind = self._bot.rules.house_rules.kind
+        return [_alarm(one, kind(one.kind).says, who, names, now) for one in found]
 
 
 def _where(one: Person) -> str:
@@ -123,18 +133,13 @@ def _where(one: Person) -> str:
     return {"in_prison": f"due out {day}", "released": f"released {day}"}.get(one.custody, "release to be confirmed")
 
 
-def _alarms(work: Work, found: list[Escalation], names: dict[str, str], now: datetime) -> list[Alarm]:
-    who = people.named(work, [one.person_id for one in found if one.person_id])
-    return [_alarm(one, who, names, now) for one in found]
-
-
-def _alarm(one: Escalation, who: dict[str, Person], names: dict[str, str], now: datetime) -> Alarm:
+def _alarm(one: Escalation, says: str, who: dict[str, Person], names: dict[str, str], now: datetime) -> Alarm:
     person: Any = who.get(one.person_id or "")
     return Alarm(
         id=one.id,
         code=one.code,
         who=person.short_name if person else "Unknown number",
-        kind=one.kind.replace("_", " "),
+        kind=says[:1].upper() + says[1:],
         urgency=one.urgency,
         state=one.state,
         owner=names.get(one.owner_id or "", ""),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import func, select
 
@@ -15,6 +17,8 @@ from bot.store.timers import timer
 FARTHEST = timedelta(days=400)
 STEPS = 20_000
 """The most stops of one journey: rows that never settle must not keep it for ever."""
+MOST_UNSEEN = 100
+"""Moments at which nothing was seen, before somebody who waits for the page is told so."""
 
 
 class Journey:
@@ -40,27 +44,43 @@ class Journey:
             moments = [moment for result in found if (moment := result.scalar())]
         return min(moments, default=None)
 
-    def by(self, length: timedelta, at_stop: Callable[[], None] = lambda: None) -> None:
-        """Go on by that much, stopping wherever something falls due; `at_stop` is called at every stop."""
-        with self._alone:
-            self._to(self.now() + min(length, FARTHEST), at_stop)
+    def by(
+        self, length: timedelta, at_stop: Callable[[], None] = lambda: None, patience: float = math.inf
+    ) -> timedelta:
+        """Go on by that much, stopping wherever something falls due; `at_stop` is called at every stop.
 
-    def to_next(self) -> bool:
-        """Go on to the next thing that happens; False when nothing is planned."""
+        Ends early, at a stop, after `patience` (seconds of real time); returns how far the clock went.
+        """
         with self._alone:
-            moment = self.next_moment()
-            if moment is not None:
+            began = self.now()
+            self._to(began + min(length, FARTHEST), at_stop, patience)
+            return self.now() - began
+
+    def to_next(self, seen: Callable[[], object]) -> bool:
+        """Go on until `seen` gives something else: much that falls due is only looked at and set back.
+
+        False: nothing is planned, or nothing else was seen in so many moments.
+        """
+        with self._alone:
+            before = seen()
+            for _ in range(MOST_UNSEEN):
+                moment = self.next_moment()
+                if moment is None:
+                    return False
                 self._to(moment)
-            return moment is not None
+                if seen() != before:
+                    return True
+        return False
 
-    def _to(self, target: datetime, at_stop: Callable[[], None] = lambda: None) -> None:
+    def _to(self, target: datetime, at_stop: Callable[[], None] = lambda: None, patience: float = math.inf) -> None:
+        enough = monotonic() + patience
         for _ in range(STEPS):
             moment = self.next_moment()
             stop = target if moment is None else min(moment, target)
             self._advance(max(0.0, (stop - self.now()).total_seconds()))
             self._settle()
             at_stop()
-            if self.now() >= target:
+            if self.now() >= target or monotonic() >= enough:
                 return
         self._advance(max(0.0, (target - self.now()).total_seconds()))
         self._settle()

@@ -16,13 +16,17 @@ from bot.web.simulator.board import Reader
 from bot.web.simulator.crew import Crew
 from bot.web.simulator.journey import Journey
 from bot.web.simulator.network import Network
+from bot.web.simulator.news import news
 from bot.web.simulator.rings import Switchboard
 
 HTMX = Path(__file__).resolve().parents[3] / "node_modules" / "htmx.org" / "dist"
 LENGTHS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
-FORTNIGHT = 14 * 24
-STRIDE = 6
-"""Hours of a fortnight that one step plays: 56 steps, each drawn."""
+MINUTE = timedelta(minutes=1)
+FORTNIGHT = 14 * 24 * 60
+STRIDE = 6 * 60
+"""Minutes. One step of a fortnight plays so many and is drawn: 56 steps, where little happens."""
+PATIENCE = 0.7
+"""Seconds after which a step ends wherever it is: in an open danger phones ring every five minutes, day and night."""
 
 
 class Pages:
@@ -49,6 +53,7 @@ class Pages:
             "simulator", __name__, url_prefix="/simulator", template_folder="templates", static_folder="static"
         )
         doors.add_url_rule("", "page", self.page)
+        doors.add_url_rule("/", "page", self.page)
         doors.add_url_rule("/pulse", "pulse", self.pulse)
         doors.add_url_rule("/htmx.min.js", "htmx", htmx)
         for name in ("text", "phone", "clock", "play", "press"):
@@ -87,23 +92,31 @@ class Pages:
         """An hour, a day, or on to the next thing that happens."""
         by = request.form.get("by", "")
         if by == "next":
-            self._journey.to_next()
-        elif length := LENGTHS.get(by):
+            return self._next()
+        if length := LENGTHS.get(by):
             self._journey.by(length)
-        else:
-            return "The clock goes on by an hour, a day, or to what is next.", 400
-        return self._changed()
+            return self._changed()
+        return "The clock goes on by an hour, a day, or to what is next.", 400
+
+    def _next(self) -> ResponseReturnValue:
+        """On to what can be seen, and what it was: it may stand below the edge of a small screen."""
+        before = self._reader.board()
+        found = self._journey.to_next(lambda: self._reader.board().seen)
+        return self._changed(said=news(before, self._reader.board()) if found else NOTHING)
 
     def play(self) -> ResponseReturnValue:
-        """One stride of a fortnight; the page asks for the next itself until `done` is all. `crew`: staff answer."""
+        """One stride of a fortnight; the page asks for the next itself until `done` is all. `crew`: staff answer.
+
+        Without `done` only the bar is drawn, at once; a browser without script plays its stride all the same.
+        """
         done = request.form.get("done", 0, type=int)
         if not 0 <= done < FORTNIGHT:
-            return "A fortnight has 336 hours.", 400
-        if request.form.get("crew"):
-            self._journey.by(timedelta(hours=STRIDE), self._crew.answer)
-        else:
-            self._journey.by(timedelta(hours=STRIDE))
-        return self._changed(played=done + STRIDE)
+            return f"A fortnight has {FORTNIGHT} minutes.", 400
+        if "done" not in request.form and request.headers.get("HX-Request"):
+            return self._changed(played=0)
+        at_stop = self._crew.answer if request.form.get("crew") else _nothing
+        moved = self._journey.by(STRIDE * MINUTE, at_stop, PATIENCE)
+        return self._changed(played=min(done + moved // MINUTE, FORTNIGHT))
 
     def press(self) -> ResponseReturnValue:
         """Somebody answers a ringing call and presses 1."""
@@ -113,14 +126,22 @@ class Pages:
 
     def _shown(self, **more: Any) -> dict[str, Any]:
         board = self._reader.board()
-        return {"board": board, "words": words, "fortnight": FORTNIGHT, "played": None, **words.FILTERS, **more}
+        shown = {"board": board, "words": words, "fortnight": FORTNIGHT, "played": None, "said": ""}
+        return {**shown, **words.FILTERS, **more}
 
-    def _changed(self, **more: int) -> ResponseReturnValue:
+    def _changed(self, *, played: int | None = None, said: str = "") -> ResponseReturnValue:
         """Whatever is done while a fortnight plays, it plays on."""
-        played = more.get("played", request.form.get("played", type=int))
+        played = request.form.get("played", type=int) if played is None else played
         if request.headers.get("HX-Request"):
-            return render_template("simulator/pulse.html", **self._shown(played=played))
+            return render_template("simulator/pulse.html", **self._shown(played=played, said=said))
         return redirect(url_for("simulator.page"), 303)
+
+
+NOTHING = "Nothing that these phones show is coming soon: what falls due is looked at and set back."
+
+
+def _nothing() -> None:
+    return None
 
 
 def htmx() -> Response:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 from bot.channels.provider import Outgoing
+from bot.store import escalations, outbox
+from bot.store.database import Work
 from bot.web.simulator.network import Answer, Network
 
 RINGS_FOR = timedelta(minutes=15)
@@ -37,11 +39,19 @@ class Switchboard:
             self._rings = {key: one for key, one in self._rings.items() if now - one.since < RINGS_FOR}
             self._rings[sid] = Ring(sid, outgoing, now)
 
-    def at(self, phone: str | None, now: datetime) -> list[Ring]:
-        """The calls that ring at that number, or were answered just now, newest first."""
+    def at(self, work: Work, phone: str | None, now: datetime) -> list[Ring]:
+        """What rings at that number, newest first, and the call that was answered last.
+
+        A call rings while nobody has its escalation; one escalation that called twice is one call to answer.
+        """
         with self._lock:
             mine = [one for one in self._rings.values() if one.outgoing.to == phone and now - one.since < RINGS_FOR]
-        return sorted(mine, key=lambda one: one.since, reverse=True)[:1]
+        newest = sorted(mine, key=lambda one: one.since, reverse=True)
+        ringing: dict[str, Ring] = {}
+        for one in newest:
+            if not one.said and (about := _nobodys(work, one)):
+                ringing.setdefault(about, one)
+        return [*ringing.values(), *[one for one in newest if one.said][:1]]
 
     def press(self, sid: str, digits: str = "1") -> Ring | None:
         """Pick up, hear the words, press the key; None for a call that we do not know."""
@@ -55,6 +65,13 @@ class Switchboard:
         with self._lock:
             self._rings[sid] = answered
         return answered
+
+
+def _nobodys(work: Work, ring: Ring) -> str | None:
+    """The escalation that a call is about, as long as nobody has it."""
+    row = outbox.get(work, ring.outgoing.notice) if ring.outgoing.notice else None
+    one = escalations.get(work, row["escalation_id"]) if row and row["escalation_id"] else None
+    return one.id if one and one.state == "open" else None
 
 
 def spoken(answer: Answer) -> str:
