@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         return self.bot_mode == "live"
 
     @property
+    def said_which(self) -> bool:
+        """Whether somebody said live or demo: what serves strangers must not be a demo by forgetfulness."""
+        return "bot_mode" in self.model_fields_set
+
+    @property
     def sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 

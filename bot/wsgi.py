@@ -15,6 +15,8 @@ from bot.web.app import create_app
 def application() -> Flask:
     """The application without rounds; raises SettingsError and Refused, and SettingsError where live may not start."""
     settings = settings_room.load()
+    if not settings.said_which:
+        raise SettingsError(["BOT_MODE is missing: say live, or demo for a demo that anybody may read"])
     clock = SystemClock()
     bot = wiring.build(settings, clock)
     if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):

@@ -156,6 +156,7 @@ def _texts(source: Any, jsonl: bool) -> Iterator[tuple[str, str]]:
 def _one(line: str, number: int) -> tuple[str, str]:
     try:
         told = json.loads(line)
-        return str(told["text"]), str(told.get("language") or "en")
+        text = str(told["text"]).encode("utf-8", "replace").decode()  # half a surrogate cannot be printed again
+        return text, str(told.get("language") or "en")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise click.ClickException(f'line {number} is no JSON object with "text"') from None

@@ -43,6 +43,14 @@ def where(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _said() -> Settings:
+    """The settings of a service; ends where nobody said live or demo: the demo shows every thread to whoever asks."""
+    settings = settings_room.load()
+    if not settings.said_which:
+        raise click.ClickException("BOT_MODE is missing: say live, or demo for a demo that anybody may read")
+    return settings
+
+
 def begun(settings: Settings | None = None) -> tuple[Settings, Bot]:
     """The settings and the bot, ready to run; ends with every refusal where live may not start."""
     settings = settings or settings_room.load()
@@ -78,7 +86,7 @@ def migrated(settings: Settings) -> None:
 @click.option("--rounds/--no-rounds", default=None, help="Turn the rounds here too (default: only with SQLite).")
 def serve(host: str, port: int, rounds: bool | None) -> None:
     """Serve the webhooks, the console and the health pages."""
-    settings, bot = begun(settings_room.load().found_at(_address(host, port)))
+    settings, bot = begun(_said().found_at(_address(host, port)))
     _serve(settings, bot, host, port, turning=settings.sqlite if rounds is None else rounds)
 
 
@@ -98,14 +106,14 @@ def _nothing() -> None:
 @click.command()
 def clock() -> None:
     """Turn every round, and serve nothing."""
-    settings, bot = begun()
+    settings, bot = begun(_said())
     _turn(Rounds(bot, ROUNDS, heartbeat_url=settings.heartbeat_url))
 
 
 @click.command()
 def worker() -> None:
     """Turn the rounds that move texts (timers, delivery, what was left half-sent), beside `clock` and `serve`."""
-    _, bot = begun()
+    _, bot = begun(_said())
     table: tuple[Round, ...] = TURNED
     _turn(Rounds(bot, table))
 

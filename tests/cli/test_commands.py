@@ -70,8 +70,14 @@ def test_live_without_its_settings_does_not_serve() -> None:
     assert told.exit_code == 1 and "SECRET_KEY" in told.output
 
 
+def test_nothing_serves_strangers_before_somebody_said_live_or_demo() -> None:
+    for command in ("serve", "clock", "worker"):
+        told = CliRunner().invoke(main, [command], env={"BOT_MODE": None})
+        assert told.exit_code == 1 and "BOT_MODE is missing" in told.output
+
+
 def test_serving_waits_for_the_tables() -> None:
-    told = run("serve")
+    told = CliRunner().invoke(main, ["serve"], env={"BOT_MODE": "demo"})
     assert told.exit_code == 1 and "throughcare migrate" in told.output
 
 

@@ -36,15 +36,23 @@ def ticked(name: str) -> bool:
     return bool(request.form.get(name))
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""A two-digit year is a slip, and at the ends of the calendar no day can be counted on."""
+
+
 def typed_date(name: str) -> date:
     """The day typed into three fields; raises Refusal."""
     parts = [request.form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
     try:
         year, month, day = (int(part) for part in parts)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError(year)
         return date(year, month, day)
     except (ValueError, OverflowError):
         raise Refusal(
-            name, "that is not a date", "Write the day, month and year in numbers, such as 3 6 2027"
+            name,
+            "that is not a date",
+            "Write the day, month and year in numbers, the year with four digits, such as 3 6 2027",
         ) from None
 
 
