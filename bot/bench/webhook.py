@@ -47,6 +47,8 @@ def web(bot: Bot, people: Sequence[str], settings: Settings, folder: Path, runs:
     with _served("bot.wsgi:application()", _environment(settings), folder) as (our_port, our_start):
         bare_url = {DATABASE: f"sqlite:///{folder / 'bare.db'}"}
         with _served("bot.bench.bare:application()", bare_url, folder) as (bare_port, _):
+            # Warm-up. Asked first: an answer to nothing would open an escalation for everybody.
+            _ask(bot, people)
             _burst(our_port, _posts(settings, len(people)))
             _burst(bare_port, _posts(settings, len(people)))
             starts.append(our_start)
