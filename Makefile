@@ -1,6 +1,6 @@
 # One word for each daily command. `make run` and `make test` do all the set-up that they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup run fresh test lint types check bench faults shots lock clean browser
+.PHONY: help setup run fresh test lint types check bench faults understanding shots lock clean browser
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -14,7 +14,7 @@ help:
 	@echo 'make run     set up, then serve the demo on http://127.0.0.1:8000 (another port: PORT=8001 make run)'
 	@echo 'make fresh   forget the demo, so that the next make run begins anew'
 	@echo 'make test    set up, then run every check and every test'
-	@echo 'make setup lint types check bench faults shots lock clean'
+	@echo 'make setup lint types check bench faults understanding shots lock clean'
 
 # Set-up: two stamp files, so that nothing is done twice and a changed lock is noticed.
 setup: .venv/.ready $(if $(NPM),node_modules/.ready,no-npm)
@@ -78,6 +78,10 @@ bench: setup
 # kill -9, a provider that fails, a database that goes away
 faults: setup
 	FAULT_ROUNDS=$${FAULT_ROUNDS:-10} $(BIN)/pytest tests/faults
+
+# How well texts are understood, measured on the held-out ones and written to docs/understanding.md.
+understanding: setup
+	$(BIN)/python -m tests.understanding.report
 
 # The README's pictures, taken by the browser tests themselves.
 shots: setup browser

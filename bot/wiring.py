@@ -32,6 +32,7 @@ from bot.store.database import Database, Work
 from bot.store.numbers import number
 from bot.store.vault import Vault
 from bot.understanding import PhraseError, Understanding
+from bot.understanding.model import Model, unpacked
 from bot.wording.check import unapproved
 from bot.wording.words import Words
 
@@ -92,11 +93,17 @@ def words_of(files: Mapping[str, str]) -> Words:
     return Words.load(_below(files, MESSAGES))
 
 
-def understanding_of(files: Mapping[str, str]) -> Understanding:
-    """How a revision understands texts; raises Refused."""
+@lru_cache(maxsize=1)
+def fitted() -> Mapping[str, Model]:
+    """The shipped second layers by language; raises ValueError. No part of a revision: older ones use them too."""
+    return {path.parent.name: unpacked(path.read_bytes()) for path in (ROOT / UNDERSTANDING).glob("*/model.npz")}
+
+
+def understanding_of(files: Mapping[str, str], models: Mapping[str, Model] | None = None) -> Understanding:
+    """How a revision understands texts, with the shipped second layers unless others are given; raises Refused."""
     try:
-        return Understanding.load(_below(files, UNDERSTANDING))
-    except PhraseError as error:
+        return Understanding.load(_below(files, UNDERSTANDING), fitted() if models is None else models)
+    except (PhraseError, ValueError) as error:
         raise Refused(Problem("error", f"{UNDERSTANDING}{error}", "it cannot be used", "Mend that line")) from None
 
 

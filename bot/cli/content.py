@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bot import wiring
+from bot.cli import teach
 from bot.core import check as core_check
 from bot.core.library import Library
 from bot.core.problem import Problem, Refused
@@ -133,11 +134,16 @@ def check(as_json: bool) -> None:
 @click.command()
 @click.option("--jsonl", is_flag=True, help='Read JSON lines: {"text": ..., "language": ...}.')
 @click.argument("source", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-def understand(jsonl: bool, source: Any) -> None:
+@click.option("--explain", is_flag=True, help="Say why: which phrase, or what likeness to examples.")
+@click.option("--fit", is_flag=True, help="Fit the second layer on its examples and write it; reads no text.")
+def understand(jsonl: bool, source: Any, explain: bool, fit: bool) -> None:
     """Say what each text means: one a line in, one JSON line each out."""
+    if fit:
+        return click.echo(f"Written: {teach.fitting(wiring.ROOT)}")
     recognise = wiring.understanding_of(read_folder(wiring.ROOT))
     for text, language in _texts(source, jsonl):
-        click.echo(json.dumps(_understood(recognise, text, language), ensure_ascii=False))
+        why = {"because": recognise.explain(text, language=language)} if explain else {}
+        click.echo(json.dumps({**_understood(recognise, text, language), **why}, ensure_ascii=False))
 
 
 def _understood(recognise: Understanding, text: str, language: str) -> Mapping[str, object]:

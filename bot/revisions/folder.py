@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.core.problem import Problem, Refused
 
-KEPT = ("flows/**/*.yaml", "messages/**/*.ftl")
+KEPT = ("flows/**/*.yaml", "flows/understanding/*/concepts.tsv", "messages/**/*.ftl")
 
 
 def read_folder(root: Path) -> dict[str, str]:

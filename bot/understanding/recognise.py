@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.core.meaning import INTENTS, Expecting, Meaning, Reading
 from bot.understanding.compiled import Compiled, Rule, Vocabulary
+from bot.understanding.concepts import Concepts
 from bot.understanding.cursor import MOMENT_WORDS
-from bot.understanding.findings import SAFETY, Grammar, Told, readings
+from bot.understanding.features import features
+from bot.understanding.findings import CHAT_WORDS, SAFETY, Grammar, Told, readings
+from bot.understanding.model import Model
 from bot.understanding.moments import may_hold_moments, read_moments
 from bot.understanding.normalise import CHAT_CHARACTERS, clean, tokens
 from bot.understanding.phrases import PhraseError, PhraseFiles, read_language
 from bot.understanding.replies import Answers, Reply, read_reply
+from bot.understanding.second_layer import DANGER, SecondLayer
 from bot.understanding.second_look import look_again
 from bot.understanding.spelling import Spelling, Words
 
 BASE_LANGUAGE = "en"
+CONCEPTS = "concepts.tsv"
 
 
 class Tongue:
     """One language's phrases and answers, compiled."""
 
-    def __init__(self, name: str, texts: Mapping[str, str]) -> None:
-        files = read_language(texts)
+    def __init__(self, name: str, texts: Mapping[str, str], model: Model | None = None) -> None:
+        concepts = next((path for path in texts if path.endswith(CONCEPTS)), None)
+        files = read_language({path: text for path, text in texts.items() if path != concepts})
+        self.concepts = Concepts(texts[concepts], concepts) if concepts else Concepts()
+        self._second = SecondLayer(self.concepts, model) if model else None
         self.name = name
         self._spelling = Spelling(files.spelling, files.real_words)
         vocabulary = Vocabulary(files.vocabulary, self._spelling)
@@ -44,6 +53,30 @@ class Tongue:
 
     def readings(self, told: Told) -> tuple[Reading, ...]:
         """Every intent of a text, most urgent first."""
+        found = self.listed(told)
+        if self._second is None or len(told.words) > CHAT_WORDS:
+            return found
+        return self._second.weigh(told, found, denied=self._denied(told, found))
+
+    def _denied(self, told: Told, found: Sequence[Reading]) -> bool:
+        """Whether the phrases saw danger and let it go, denied or as a figure of speech: likeness cannot see that."""
+        if any(reading.intent in DANGER for reading in found):
+            return False
+        return any(each.rule.intent in DANGER and each.rule.kind != "not" for each in self._compiled.find(told.words))
+
+    def explain(self, told: Told) -> dict[str, list[str]]:
+        """Why each intent was found: "phrase: gone over", or "like: word blue, kind bad_colour"."""
+        because: dict[str, list[str]] = {}
+        for reading in self.readings(told):
+            found = f"phrase: {' '.join(reading.words)}"
+            because[reading.intent] = [found] if reading.words else self._likeness(told, reading.intent)
+        return because
+
+    def _likeness(self, told: Told, intent: str) -> list[str]:
+        return self._second.because(told, self.listed(told), intent) if self._second else []
+
+    def listed(self, told: Told) -> tuple[Reading, ...]:
+        """What the phrases alone find."""
         return look_again(self._read(told), told, self._spelling, self._read)
 
     def _read(self, told: Told) -> tuple[Reading, ...]:
@@ -86,20 +119,33 @@ class Understanding:
         return cleaned, told, found
 
     @classmethod
-    def load(cls, texts: Mapping[str, str]) -> Understanding:
-        """Compile {path relative to flows/understanding: content}; raises PhraseError naming file and line."""
+    def load(cls, texts: Mapping[str, str], models: Mapping[str, Model] = MappingProxyType({})) -> Understanding:
+        """Compile {path relative to flows/understanding: content}; raises PhraseError naming file and line.
+
+        `models` are the fitted second layers by language; without one a language is read by its phrases alone.
+        """
         languages: dict[str, dict[str, str]] = {}
         for path, text in texts.items():
             language, _, name = path.replace("\\", "/").rpartition("/")
-            if not language or not name.endswith(".yaml"):
+            if not language or not name.endswith((".yaml", CONCEPTS)):
                 raise PhraseError(path, 1, "a phrase file stands at <language>/<intent>.yaml: move or rename it")
             languages.setdefault(language, {})[path] = text
-        tongues = {language: Tongue(language, files) for language, files in sorted(languages.items())}
+        tongues = {each: Tongue(each, files, models.get(each)) for each, files in sorted(languages.items())}
         known = tongues[BASE_LANGUAGE].intents if BASE_LANGUAGE in tongues else frozenset()
         for intent in INTENTS:
             if intent not in known:
                 raise PhraseError(f"{BASE_LANGUAGE}/{intent}.yaml", 1, "this file is missing: put it back")
         return cls(tongues)
+
+    def features(self, text: str) -> list[str]:
+        """What the second layer sees of a text in the base language: what it is fitted on."""
+        told = self._base.told(clean(text))
+        return features(told, self._base.concepts, self._base.listed(told))
+
+    def explain(self, text: str, *, language: str = BASE_LANGUAGE) -> dict[str, list[str]]:
+        """For each intent of a text, the words that a phrase found in it, or what likeness to examples rests on."""
+        tongue = self._tongues.get(language, self._base)
+        return tongue.explain(tongue.told(clean(text)))
 
     def __call__(
         self, text: str, expecting: Expecting | None = None, *, language: str = "en", now: datetime | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding import Understanding
+from bot.wiring import fitted
 from tests.understanding.labelled import shipped
 
 
@@ -15,4 +16,4 @@ def phrases() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def understand(phrases: dict[str, str]) -> Understanding:
-    return Understanding.load(phrases)
+    return Understanding.load(phrases, fitted())

@@ -11,7 +11,8 @@ TEXTS = Path(__file__).parent / "texts"
 
 def shipped() -> dict[str, str]:
     """The phrase files as {relative path: content}."""
-    return {path.relative_to(PHRASES).as_posix(): path.read_text("utf-8") for path in sorted(PHRASES.rglob("*.yaml"))}
+    kept = (*PHRASES.rglob("*.yaml"), *PHRASES.glob("*/concepts.tsv"))
+    return {path.relative_to(PHRASES).as_posix(): path.read_text("utf-8") for path in sorted(kept)}
 
 
 def labelled(name: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -1,0 +1,168 @@
+"""Fits the second layer on labelled examples, and finds its thresholds on examples that it was not fitted on.
+
+scikit-learn does the fitting; it is needed to teach, never to serve, and is imported only here and only when asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.meaning import INTENTS
+from bot.understanding.features import sums
+from bot.understanding.model import Model
+from bot.understanding.second_layer import DANGER
+
+FOLDS = 5
+SEEN_TWICE = 2
+ORDINARY_RAISED, ORDINARY_ASKED = 0.001, 0.005
+"""How many everyday examples may be raised as danger, and asked about, by likeness alone."""
+URGENT_TAKEN_FOR_CALM = 0.02
+"""How many urgent examples may look so calm that they could be taken for an answer."""
+RIGHT_LIKELY, RIGHT_CERTAIN = 0.5, 0.8
+LIGHTEST = 0.02
+"""Weights below this, for every intent, say nothing and are left out."""
+
+Featured = Callable[[str], Sequence[str]]
+Row = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the intent that comes first, others that a reader would accept, and the idea behind it."""
+
+    text: str
+    intent: str
+    also: frozenset[str]
+    family: str
+
+    @property
+    def look_alike(self) -> bool:
+        return self.family.startswith(("lookalike", "nm-", "s2n-", "n-"))
+
+
+def read_examples(files: Mapping[str, str], language: str = "en") -> list[Example]:
+    """Examples of five columns: text, intent, also, family, language; raises ValueError with the place."""
+    found = []
+    for name, content in sorted(files.items()):
+        for number, line in enumerate(content.splitlines(), 1):
+            cells = line.split("\t")
+            if len(cells) != 5 or cells[1] not in (*INTENTS, "none"):
+                raise ValueError(f"{name}, line {number}: write text, intent, also, family and language, tabs between")
+            text, intent, also, family, tongue = cells
+            if tongue == language:
+                found.append(Example(text, intent, frozenset(also.split(",")) - {"-"}, family))
+    return found
+
+
+def hash_of(files: Mapping[str, str]) -> str:
+    """What the examples and the kinds of words are known by: fitted arrays belong to exactly one."""
+    whole = sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{files[name]}\0".encode())
+    return whole.hexdigest()
+
+
+def fit(examples: Sequence[Example], featured: Featured, name: str, told: Callable[[str], None] = print) -> Model:
+    """The fitted model; about a minute for ten thousand examples."""
+    rows = [np.array(sorted(sums(featured(each.text))), np.uint32) for each in examples]
+    told(f"{len(rows)} examples read")
+    labels = np.array([each.intent for each in examples])
+    intents = tuple(sorted(set(labels)))
+    held = _held_out(examples, rows, labels, intents, told)
+    keys, matrix, importance = _matrix(rows)
+    weights, bias = _fitted(matrix, labels, intents)
+    weighed = weights * importance[:, None]
+    heavy = np.abs(weighed).max(1) >= LIGHTEST
+    told(f"{int(heavy.sum())} of {len(keys)} features kept")
+    return Model(
+        intents, keys[heavy], weighed[heavy].astype(np.float16), importance[heavy].astype(np.float16),
+        bias.astype(np.float32), _thresholds(examples, held, intents), name,
+    )  # fmt: skip
+
+
+def _matrix(rows: Sequence[Row]) -> tuple[Any, Any, Any]:
+    """Rows of features that were seen twice or more, weighed by how rare they are, each row of length one."""
+    from scipy.sparse import csr_matrix, diags
+    from sklearn.preprocessing import normalize
+
+    many = Counter(key for row in rows for key in row.tolist())
+    keys = np.array(sorted(key for key, times in many.items() if times >= SEEN_TWICE), np.uint32)
+    at = [_places(row, keys) for row in rows]
+    columns = np.concatenate(at) if at else np.array([], np.int64)
+    ends = np.cumsum([0, *map(len, at)])
+    plain = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(keys)))
+    seen = np.asarray((plain > 0).sum(0)).ravel()
+    importance = np.log((1 + len(rows)) / (1 + seen)) + 1
+    return keys, normalize(plain @ diags(importance)), importance
+
+
+def _places(row: Row, keys: Row) -> NDArray[np.int64]:
+    at = np.searchsorted(keys, row)
+    found: NDArray[np.int64] = at[(at < len(keys)) & (keys[np.minimum(at, len(keys) - 1)] == row)]
+    return found
+
+
+def _fitted(matrix: Any, labels: NDArray[Any], intents: Sequence[str]) -> tuple[Any, Any]:
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=0.3, class_weight="balanced", random_state=0)
+    machine.fit(matrix, labels)
+    assert list(machine.classes_) == list(intents)
+    return machine.coef_.T, machine.intercept_
+
+
+def _held_out(
+    examples: Sequence[Example], rows: Sequence[Row], labels: Any, intents: Sequence[str],
+    told: Callable[[str], None],
+) -> NDArray[np.float32]:  # fmt: skip
+    """Margins of each example by a model that saw neither it nor any of its family."""
+    margins = np.zeros((len(rows), len(intents)), np.float32)
+    fold = np.array([int(sha256(each.family.encode()).hexdigest(), 16) % FOLDS for each in examples])
+    for number in range(FOLDS):
+        inside, outside = np.flatnonzero(fold != number).tolist(), np.flatnonzero(fold == number).tolist()
+        keys, matrix, importance = _matrix([rows[at] for at in inside])
+        weights, bias = _fitted(matrix, labels[inside], intents)
+        weighed = weights * importance[:, None]
+        for at in outside:
+            places = _places(rows[at], keys)
+            length = np.sqrt(np.square(importance[places]).sum()) or 1.0
+            margins[at] = weighed[places].sum(0) / length + bias
+        told(f"fold {number + 1} of {FOLDS}")
+    return margins
+
+
+def _thresholds(examples: Sequence[Example], held: NDArray[np.float32], intents: Sequence[str]) -> dict[str, float]:
+    danger = np.array([intent in DANGER for intent in intents])
+    lead = held[:, danger].max(1) - held[:, ~danger].max(1)
+    everyday = np.array([each.intent not in DANGER and not each.look_alike for each in examples])
+    urgent = np.array([each.intent in DANGER for each in examples])
+    usual = np.where(danger, -np.inf, held)
+    order = np.sort(usual, axis=1)
+    ahead = order[:, -1] - order[:, -2]
+    named = [intents[at] for at in usual.argmax(1)]
+    right = np.array([name == each.intent or name in each.also for name, each in zip(named, examples, strict=True)])
+    return {
+        "sure": float(np.quantile(lead[everyday], 1 - ORDINARY_RAISED)),
+        "ask": float(np.quantile(lead[everyday], 1 - ORDINARY_RAISED - ORDINARY_ASKED)),
+        "calm": float(np.quantile(lead[urgent], URGENT_TAKEN_FOR_CALM)),
+        "likely": _lowest(ahead[everyday], right[everyday], RIGHT_LIKELY),
+        "certain": _lowest(ahead[everyday], right[everyday], RIGHT_CERTAIN),
+    }
+
+
+def _lowest(ahead: NDArray[Any], right: NDArray[Any], share: float) -> float:
+    """The smallest lead at which examples with about that lead are right that often."""
+    order = np.argsort(ahead)
+    window = max(50, len(order) // 40)
+    for start in range(0, len(order) - window, window // 2):
+        at = order[start : start + window]
+        if right[at].mean() >= share:
+            return float(ahead[at[0]])
+    return float(ahead.max())
