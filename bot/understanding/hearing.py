@@ -62,10 +62,10 @@ class Voice:
         """The danger in this language that counts for somebody whose language is `home`."""
         weighty = len(self.signs) > 1 or any(len(word) >= DANGER_SIGN for word in self.signs)
         for each in self.found:
-            signed = not self.signs.isdisjoint(each.words)
+            signed = not self.signs.isdisjoint(each.words) and (weighty or len(each.words) > 2)
             # Polish "od" (from) is no overdose.
             english = self.everybodys and not (len(each.words) == 1 and home.knows(each.words[0]))
-            if each.intent in SAFETY and (self.written or english or (weighty and signed)):
+            if each.intent in SAFETY and (self.written or english or signed):
                 yield each
 
     def has_not(self, reading: Reading) -> bool:

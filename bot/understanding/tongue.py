@@ -36,7 +36,7 @@ class Tongue:
         self._grammar = Grammar(*(vocabulary.words(each) for each in words))
         self._covers = {each.intent: each.covers for each in files.intents}
         self._keeps_denied = frozenset(each.intent for each in files.intents if each.keeps_denied)
-        self._knows_real_words = bool(files.real_words)
+        self._knows_real_words = not others
         own = self._compiled.words | self._answers.words | vocabulary.words("common")
         self._spelling.learn(own | MOMENT_WORDS, others)
         self.familiar = self._spelling.familiar
@@ -57,7 +57,7 @@ class Tongue:
         return tuple(self._doubted(each) for each in found)
 
     def _doubted(self, reading: Reading) -> Reading:
-        """Danger that rests on a word which may be real and no slip: it is asked about."""
+        """Danger that rests on a word which may be real and no slip: it is asked about (English lists those)."""
         slip = reading.confidence < SURE and not reading.asks and sum(map(self.knows, reading.words)) < 2
         asks = slip and reading.intent in SAFETY and reading.intent not in NEVER_ASKED
         return Reading(reading.intent, reading.confidence, reading.words, asks=True) if asks else reading
