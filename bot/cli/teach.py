@@ -10,7 +10,7 @@ import click
 from bot import wiring
 from bot.revisions import read_folder
 from bot.understanding import fit
-from bot.understanding.recognise import CONCEPTS
+from bot.understanding.tongue import CONCEPTS
 
 EXAMPLES, MODEL = "examples", "model.npz"
 

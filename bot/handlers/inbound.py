@@ -157,6 +157,8 @@ def _in_context(
     best = alone
     wall = now.astimezone(bot.rules.house_rules.zone)
     language = person.language if person else "en"
+    if language != "en":
+        best = alone = bot.speeches.current.understand(text.body, language=language, now=wall)
     for kept in sorted(listening, key=_turn_of):
         speech = bot.speeches.of(kept.revision)
         expecting = engine.expecting(speech.library, kept.value)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.automaton import NUMBER, Automaton, grouped
+from bot.understanding.normalise import clean
 from bot.understanding.pattern import Node, OneOf, PatternError, either, may_be_empty, read_pattern, words_in
 from bot.understanding.phrases import Line
 from bot.understanding.spelling import Spelling, Word
@@ -71,7 +72,7 @@ class Vocabulary:
     def read(self, line: Line) -> list[Node]:
         """The parts of one line; raises PhraseError with the line's place."""
         try:
-            return read_pattern(line.text.lower(), self._spelling.usual, self.tree)
+            return read_pattern(clean(line.text), self._spelling.usual, self.tree)
         except PatternError as error:
             raise line.error(str(error)) from error
 

@@ -25,12 +25,13 @@ NOT_BESIDE_DANGER = frozenset({"confirm", _ONLY_ALONE})
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The words of one language that deny, and those that end or begin a text politely."""
+    """The words of one language that deny, those of them that also answer "no", and those that are mere politeness."""
 
     deny: frozenset[str] = frozenset()
     deny_between: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     polite: frozenset[str] = frozenset()
+    also_no: frozenset[str] = frozenset()
 
 
 class Told:
@@ -50,10 +51,12 @@ class Told:
             return False
         for before in range(start - 1, max(-1, start - 2 - DENIED_WITHIN), -1):
             word = self.words[before]
-            if self.tokens[word.place].ends:
+            token = self.tokens[word.place]
+            if token.ends:
                 return False
             if word.text in grammar.deny:
-                return word.text != "no" or self.words[start].text not in grammar.subjects
+                answers = word.text in grammar.also_no
+                return not answers or not (token.pauses or self.words[start].text in grammar.subjects)
             if word.text not in grammar.deny_between:
                 return False
         return False

@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 
 from bot.understanding.cursor import MONTHS, NUMBERS, TENS, UNITS, WEEKDAYS, Attempt, Cursor
 from bot.understanding.dates import DATE_ATTEMPTS, is_score
+from bot.understanding.normalise import INDIC, LAST_PLAIN
 from bot.understanding.times import TIME_ATTEMPTS, keep_hour
 
-_PIECE = re.compile(r"\d+(?:[./:\-]\d+){0,3}|[^\W\d_]+(?:'[^\W\d_]+)*")
+_PIECE = re.compile(rf"\d+(?:[./:\-]\d+){{0,3}}|[^\W\d_{INDIC}]+(?:'[^\W\d_{INDIC}]+)*|[{INDIC}]+")
 _ORDINAL = re.compile(r"(\d)\s?(st|nd|rd|th)\b")
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _PHONE = re.compile(r"(?<![\d+])(?:\+?44|0044|0)[\s-]?7(?:[\s-]?\d){9}(?!\d)")
@@ -119,7 +120,8 @@ def _pieces(cleaned: str, spell: Spell) -> list[str]:
     found: list[str] = []
     for chunk in _ORDINAL.sub(r"\1 \2", cleaned).split():
         for part in (chunk,) if chunk.isalnum() else _PIECE.findall(chunk):
-            found.extend((part,) if part.isdecimal() or not part.isalnum() else spell(part))
+            plain = part.isdecimal() or not (part.isalnum() or part[0] > LAST_PLAIN)
+            found.extend((part,) if plain else spell(part))
     return found
 
 

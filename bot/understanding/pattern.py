@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 GAP_WORDS = 3
 DEEPEST = 12
@@ -116,7 +117,7 @@ class _Reader:
         while _plain(self._peek()) and self._peek(1) != "?" and self._peek() != "?":
             words.append(str(self._peek()))
             self._at += 1
-        spelt: list[Node] = [OneOf(frozenset({each})) for each in self._spell(" ".join(words))]
+        spelt: list[Node] = [_just(each) for each in self._spell(" ".join(words))]
         return [Row(tuple(spelt))] if self._peek() == "?" and len(spelt) > 1 else spelt
 
     def _close(self, mark: str) -> None:
@@ -127,6 +128,11 @@ class _Reader:
     def _peek(self, ahead: int = 0) -> str | None:
         at = self._at + ahead
         return self._atoms[at] if at < len(self._atoms) else None
+
+
+@lru_cache(maxsize=10_000)
+def _just(word: str) -> OneOf:
+    return OneOf(frozenset({word}))
 
 
 def _plain(atom: str | None) -> bool:

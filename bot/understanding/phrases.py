@@ -17,6 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.core.meaning import INTENTS, NEVER_ASKED
+from bot.understanding.blocks import read_blocks
+from bot.understanding.normalise import clean
 
 Kind = Literal["phrases", "maybe", "whole", "not", "unless"]
 KINDS: tuple[Kind, ...] = ("phrases", "maybe", "whole", "not", "unless")
@@ -89,6 +91,8 @@ _Section = tuple[str, str, Node]
 
 
 def _sections(file: str, text: str) -> list[_Section]:
+    if (blocks := read_blocks(text)) is not None:
+        return [(key, file, node) for key, node in blocks]
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -151,16 +155,16 @@ def _kind(key: str, intent: str, file: str, line: int) -> Kind:
 def _single_words(sections: list[_Section]) -> Iterator[str]:
     for _, file, node in sections:
         for line in _lines(node, file):
-            yield from line.text.split()
+            yield from clean(line.text).split()
 
 
 def _spellings(sections: list[_Section]) -> Iterator[tuple[str, str]]:
     for usual, file, node in sections:
         for line in _lines(node, file):
-            for variant in line.text.split("|"):
+            for variant in clean(line.text).split("|"):
                 if len(variant.split()) not in (1, 2):
                     raise line.error("a spelling is one word or two: put '|' between them")
-                yield " ".join(variant.split()), usual
+                yield " ".join(variant.split()), clean(usual)
 
 
 def _answer(key: str, file: str, node: Node) -> dict[str, tuple[Line, ...]]:

@@ -7,7 +7,8 @@ never for short words, so that "skilled" does not become "killed".
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 
 from rapidfuzz.distance import OSA
@@ -23,28 +24,10 @@ _DRAWN_OUT = re.compile(r"(.)\1+")
 _MEASURE = re.compile(r"(\d{1,5})(x|mg|ml|g|am|pm|ish|m|mins?|h|hrs?|hours?|days?|wks?|weeks?|yrs?|st|nd|rd|th|k|l)")
 _LETTER_WORDS = frozenset("iaunrckyx0123456789")
 _LEET = str.maketrans("0134578", "oieastb")
-_SHORT_STARTS = frozenset(
-    {"i", "im", "ive", "he", "hes", "she", "shes", "my", "his", "her", "is", "it", "no", "not", "u", "me", "to", "in"}
-    | {
-        "on",
-        "of",
-        "by",
-        "at",
-        "up",
-        "and",
-        "the",
-        "be",
-        "go",
-        "cant",
-        "dont",
-        "wont",
-        "want",
-        "hit",
-        "off",
-        "end",
-        "got",
-    }
-)
+_SHORT_STARTS = frozenset([
+    "i", "im", "ive", "he", "hes", "she", "shes", "my", "his", "her", "is", "it", "no", "not", "u", "me", "to", "in",
+    "on", "of", "by", "at", "up", "and", "the", "be", "go", "cant", "dont", "wont", "want", "hit", "off", "end", "got",
+])  # fmt: skip
 
 Words = tuple[str, ...]
 
@@ -74,21 +57,41 @@ class Spelling:
         self._pair_starts = {first for first, _ in self._pairs}
         self._real = frozenset(real)
         self._wanted: frozenset[str] = frozenset()
-        self._near: dict[str, tuple[str, ...]] = {}
-        self._near_short: dict[str, tuple[str, ...]] = {}
+        self.familiar: frozenset[str] = frozenset()
+        self._others: frozenset[str] = frozenset()
         self._remembered: dict[str, tuple[Words, bool]] = {}
 
-    def learn(self, wanted: Iterable[str]) -> None:
-        """Take the words that phrases use: only towards these is a slip mended."""
+    def learn(self, wanted: Iterable[str], others: frozenset[str] = frozenset()) -> None:
+        """Take the words that phrases use: only towards these is a slip mended, and never from `others` (English)."""
+        self._others = others
         self._wanted = frozenset(wanted)
-        targets = self._wanted | {key for key, usual in self._single.items() if self._wanted.issuperset(usual)}
-        self._near = _index(word for word in targets if ONE_EDIT_FROM <= len(word) <= LONGEST_MENDED)
-        self._near_short = _index(word for word in targets if 1 < len(word) < ONE_EDIT_FROM)
+        self.familiar = self._wanted | self._real | frozenset(self._single)
         self._remembered = {}
+
+    @cached_property
+    def _near(self) -> dict[str, Words]:
+        return _index(word for word in self._targets() if ONE_EDIT_FROM <= len(word) <= LONGEST_MENDED)
+
+    @cached_property
+    def _near_short(self) -> dict[str, Words]:
+        return _index(word for word in self._targets() if 1 < len(word) < ONE_EDIT_FROM)
+
+    def _targets(self) -> Iterable[str]:
+        return self._wanted | {key for key, usual in self._single.items() if self._wanted.issuperset(usual)}
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """Every way of typing that the spellings list, word by word."""
+        return frozenset(self._single).union(*self._pairs)
+
+    def near(self, text: str) -> str | None:
+        """The one word that a mistyped word was meant for; None for a word that is known or cannot be mended."""
+        words, mended = self._spell(text)
+        return words[0] if mended and len(words) == 1 else None
 
     def slips(self, text: str) -> Words:
         """The short words that a short word, which is no English, may have been meant for; none for any other."""
-        if not 1 < len(text) <= ONE_EDIT_FROM or not text.isalpha() or self._knows(text):
+        if not 1 < len(text) <= ONE_EDIT_FROM or not text.isalpha() or self.knows(text):
             return ()
         candidates = {word for key in _shortened(text, 1) for word in self._near_short.get(key, ())}
         near = [word for word in candidates if OSA.distance(text, word, score_cutoff=1) <= 1]
@@ -107,7 +110,7 @@ class Spelling:
         """One word in its usual spelling, its slips mended."""
         return self._spell(text)[0]
 
-    def words(self, tokens: list[Token]) -> list[Word]:
+    def words(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a text in their usual spelling; time grows with the number of tokens only."""
         found: list[Word] = []
         place, count = 0, len(tokens)
@@ -118,7 +121,7 @@ class Spelling:
             place += step
         return found
 
-    def _here(self, tokens: list[Token], place: int) -> tuple[int, Words, bool]:
+    def _here(self, tokens: Sequence[Token], place: int) -> tuple[int, Words, bool]:
         text = tokens[place].text
         if place + 1 < len(tokens):
             following = tokens[place + 1].text
@@ -128,7 +131,7 @@ class Spelling:
                 joined = _bare(text + following)
                 if joined in self._wanted:
                     return 2, (joined,), True
-                if (parted := self._split(joined)) is not None:
+                if not self._others and (parted := self._split(joined)) is not None:
                     return 2, parted, True
         spelt, mended = self._spell(text)
         return 1, spelt, mended
@@ -145,14 +148,14 @@ class Spelling:
         if (known := self._known(text)) is not None:
             return known, False
         bare = _bare(text)
-        if bare.isdigit():
+        if bare.isdigit() or bare in self._others:
             return (bare,), False
         if (measure := _MEASURE.fullmatch(bare)) is not None:
             return (measure[1], *(self._single.get(measure[2]) or (measure[2],))), False
         for guess in self._guesses(bare):
             if (known := self._known(guess)) is not None:
                 return known, True
-        mended = self._mend(bare) or self._split(bare)
+        mended = self._mend(bare) or (None if self._others else self._split(bare))
         return (mended, True) if mended else ((bare,), False)
 
     def _known(self, text: str) -> Words | None:
@@ -161,12 +164,13 @@ class Spelling:
         bare = _bare(text)
         return (bare,) if bare in self._wanted or bare in self._real else None
 
-    def _knows(self, text: str) -> bool:
+    def knows(self, text: str) -> bool:
+        """Whether a word as typed is a known one, or a known way of typing it."""
         return self._known(text) is not None
 
     def _stray(self, text: str) -> bool:
         """Whether a piece may be half a word: unknown, or a letter that stands for no word."""
-        return text not in _LETTER_WORDS if len(text) == 1 else not self._knows(text)
+        return text not in _LETTER_WORDS if len(text) == 1 else not self.knows(text)
 
     def _variant(self, text: str) -> Words | None:
         found = self._single.get(text)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.handlers import inbound as handler
 from bot.handlers.inbound import Incoming
+from bot.store import people
 from bot.store.conversations import conversation
 from bot.store.inbound import inbound
 from bot.store.outbox import outbox
@@ -117,6 +118,16 @@ def test_stop_in_anybodys_words_ends_the_texts_and_not_the_care(there: World, bo
     there.wait(days=2)
     assert len(there.got()) == before, "contact goes on by other means"
     assert_no_one_lost(there)
+
+
+def test_a_word_of_the_persons_own_language_is_read_as_theirs(there: World) -> None:
+    person_id = settled(there)
+    there.texts("paid")
+    assert not there.who(person_id).opted_out, "in English that is money"
+    with there.bot.db.work() as work:
+        people.change(work, person_id, language="cy")
+    there.texts("paid")
+    assert there.who(person_id).opted_out, "in Welsh it is: don't"
 
 
 def test_no_text_of_ours_follows_the_providers_own_stop(there: World) -> None:

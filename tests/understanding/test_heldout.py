@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.cli.teach import taught
 from bot.understanding import Understanding
 from bot.understanding.fit import hash_of, read_examples
-from bot.understanding.recognise import CONCEPTS
+from bot.understanding.tongue import CONCEPTS
 from bot.wiring import ROOT, UNDERSTANDING, fitted
 from tests.understanding.held_out import AT_RISK, FOLDER, Held, Verdict, held_out, verdicts
 
