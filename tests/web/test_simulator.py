@@ -20,7 +20,6 @@ from tests.web.simulator_world import (
     PRIYA,
     TOKEN,
     World,
-    make_world,
     owe,
     raise_escalation,
     send,
@@ -30,17 +29,6 @@ from tests.web.simulator_world import (
 )
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def phone(world: World) -> FlaskClient:
-    install(world.app, world.bot, world.advance)
-    return world.app.test_client()
 
 
 def test_dean_texts_and_gets_an_answer_through_the_signed_webhook(world: World, phone: FlaskClient) -> None:

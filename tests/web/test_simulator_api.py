@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,23 +18,11 @@ from tests.web.simulator_world import (
     FRIDAY,
     TOKEN,
     World,
-    make_world,
     send,
     set_timer,
 )
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def phone(world: World) -> FlaskClient:
-    install(world.app, world.bot, world.advance)
-    return world.app.test_client()
 
 
 def test_a_thread_says_when_and_takes_a_plus_that_became_a_space(phone: FlaskClient) -> None:

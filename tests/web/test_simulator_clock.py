@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot.store import timers
-from bot.web.simulator import install, pages
+from bot.web.simulator import pages
 from bot.web.simulator.pages import FORTNIGHT
-from tests.web.simulator_world import DEAN, FRIDAY, World, make_world, raise_escalation, set_timer
+from tests.web.simulator_world import DEAN, FRIDAY, World, raise_escalation, set_timer
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def phone(world: World) -> FlaskClient:
-    install(world.app, world.bot, world.advance)
-    return world.app.test_client()
 
 
 def test_on_to_the_next_thing_that_happens(world: World, phone: FlaskClient) -> None:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot.store import escalations
-from bot.web.simulator import install
-from tests.web.simulator_world import World, make_world, owe, raise_escalation, settled
+from tests.web.simulator_world import World, owe, raise_escalation, settled
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def phone(world: World) -> FlaskClient:
-    install(world.app, world.bot, world.advance)
-    return world.app.test_client()
 
 
 def test_ashas_phone_rings_and_she_presses_one(world: World, phone: FlaskClient) -> None:
