@@ -6,6 +6,7 @@ https://www.twilio.com/docs/usage/webhooks/webhooks-security
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hmac import compare_digest
 
 from twilio.request_validator import RequestValidator
 
@@ -25,7 +26,11 @@ def genuine(auth_token: str, url: str, params: Params, signature: str | None) ->
     if not auth_token or not signature:
         return False
     try:
-        return bool(RequestValidator(auth_token).validate(url, _Form(params), signature))
+        validator, form = RequestValidator(auth_token), _Form(params)
+        # As it stands first: the validator's own answer always costs a second signature, for the other port.
+        if compare_digest(validator.compute_signature(url, form), signature):
+            return True
+        return bool(validator.validate(url, form, signature))
     except Exception:  # whatever a forger sends is a forgery, never a failure of ours
         return False
 

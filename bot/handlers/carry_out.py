@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Update, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
@@ -23,6 +23,7 @@ from bot.store.appointments import change as change_appointment
 from bot.store.database import Work
 from bot.store.escalations import escalation
 from bot.store.people import person
+from bot.store.prepared import Prepared
 from bot.store.timers import timer
 
 
@@ -155,16 +156,16 @@ def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any
     if person_id is None:
         return
     new = {f"new_{name}": value for name, value in columns.items()}
-    if work.execute(_settling(tuple(columns)), {"who": person_id} | new).rowcount:
+    if work.run(_settling(tuple(columns)), {"who": person_id} | new).rowcount:
         return
     open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
     people.change(work, person_id, next_contact_at=None, open_escalation_id=open_id, **columns)
 
 
 @lru_cache(maxsize=16)
-def _settling(names: tuple[str, ...]) -> Update:
+def _settling(names: tuple[str, ...]) -> Prepared:
     """What is next, looked up and kept in one statement, which changes no row where an active person has nothing."""
-    return (
+    return Prepared(
         update(person)
         .where(person.c.id == _WHO, or_(person.c.status != "active", _DUE.is_not(None), _OWNED.is_not(None)))
         .values(next_contact_at=_DUE, open_escalation_id=_OWNED, **{name: bindparam(f"new_{name}") for name in names})

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert,
 
 from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 appointment = Table(
     "appointment",
@@ -63,11 +64,11 @@ def add(work: Work, *, place: str, with_whom: str, **columns: Any) -> str:
     return row_id
 
 
-_BY_ID = select(appointment).where(appointment.c.id == bindparam("row"))
+_BY_ID = Prepared(select(appointment).where(appointment.c.id == bindparam("row")))
 
 
 def get(work: Work, row_id: str) -> Appointment | None:
-    row = work.execute(_BY_ID, {"row": row_id}).first()
+    row = work.run(_BY_ID, {"row": row_id}).first()
     return _appointment(work, row) if row else None
 
 
@@ -87,7 +88,7 @@ def between(work: Work, since: datetime, until: datetime) -> list[Appointment]:
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:
-    work.execute(*changed(appointment, row_id, columns))
+    work.run(*changed(appointment, row_id, columns))
 
 
 def keep_private(work: Work, one: Appointment, *, place: str, with_whom: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import uuid_utils
 from sqlalchemy import (
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -18,12 +19,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Update,
     bindparam,
     text,
     update,
 )
 from sqlalchemy.types import TypeDecorator
+
+from bot.store.prepared import Prepared
 
 metadata = MetaData(
     naming_convention={
@@ -87,12 +89,14 @@ def index_where(condition: str, name: str, *columns: str, unique: bool = False) 
 
 
 @lru_cache(maxsize=256)
-def _changing(table: Table, names: tuple[str, ...]) -> Update:
-    return (
-        update(table).where(table.c.id == bindparam("row")).values({name: bindparam(f"new_{name}") for name in names})
-    )
+def _changing(table: Table, names: tuple[str, ...], only: tuple[ColumnElement[bool], ...]) -> Prepared:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(table).where(table.c.id == bindparam("row"), *only).values(new))
 
 
-def changed(table: Table, row_id: str, columns: Mapping[str, Any]) -> tuple[Update, dict[str, Any]]:
-    """The statement that changes these columns of one row, built once for the same columns, and what it is given."""
-    return _changing(table, tuple(columns)), {"row": row_id} | {f"new_{name}": columns[name] for name in columns}
+def changed(
+    table: Table, row_id: str, columns: Mapping[str, Any], *only: ColumnElement[bool]
+) -> tuple[Prepared, dict[str, Any]]:
+    """The statement that changes these columns of one row (`only` where that holds), and what it is given."""
+    given = {"row": row_id} | {f"new_{name}": columns[name] for name in columns}
+    return _changing(table, tuple(columns), only), given

@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, String, Table, bindparam
 from bot.core.conversation import Conversation
 from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 conversation = Table(
     "conversation",
@@ -90,12 +91,12 @@ def add(
         "began_at": now,
         "moved_at": now,
     }
-    work.execute(_INSERT, row)
+    work.run(_INSERT, row)
     return row_id
 
 
-_INSERT = insert(conversation)
-_UPDATE = (
+_INSERT = Prepared(insert(conversation))
+_UPDATE = Prepared(
     update(conversation)
     .where(conversation.c.id == bindparam("row"))
     .values(
@@ -115,24 +116,24 @@ def keep(work: Work, row_id: str, value: Conversation, facts: Mapping[str, Any],
     box = work.seal("conversation.private", row_id, {"at": value.as_data(), "facts": dict(facts)})
     bound = {"row": row_id, "box": box, "turns": value.turn, "waits": value.waiting, "hold": False}
     bound["hears"] = value.listens
-    work.execute(_UPDATE, {**bound, "end": value.outcome, "at": now})
+    work.run(_UPDATE, {**bound, "end": value.outcome, "at": now})
 
 
-_BY_ID = select(conversation).where(conversation.c.id == bindparam("row"))
+_BY_ID = Prepared(select(conversation).where(conversation.c.id == bindparam("row")))
 _WAITING = select(conversation).where(
     conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.waiting.is_(True)
 )
 
 
 def get(work: Work, row_id: str) -> Kept | None:
-    row = work.execute(_BY_ID, {"row": row_id}).first()
+    row = work.run(_BY_ID, {"row": row_id}).first()
     return _kept(work, row) if row else None
 
 
 _HEARS = select(conversation).where(
     conversation.c.phone_hash == bindparam("phone_hash"), conversation.c.listens.is_(True)
 )
-_LISTENING = (
+_LISTENING = Prepared(
     _HEARS.where(conversation.c.moved_at >= bindparam("since"))
     .order_by(conversation.c.moved_at.desc(), conversation.c.id.desc())
     .limit(8)
@@ -141,7 +142,7 @@ _LISTENING = (
 
 def listening(work: Work, phone_hash: str, since: datetime) -> list[Kept]:
     """The conversations of a number that may still hear a reply, last moved first."""
-    rows = work.execute(_LISTENING, {"phone_hash": phone_hash, "since": since})
+    rows = work.run(_LISTENING, {"phone_hash": phone_hash, "since": since})
     return [kept for row in rows if (kept := _kept(work, row)).value.listens]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert,
 from bot.core.meaning import URGENT
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 OPEN = ("open", "mine")
 
@@ -84,7 +85,7 @@ class Escalation:
 
 
 def _escalation(work: Work, row: Any) -> Escalation:
-    values = {**row._mapping, "note": work.open("escalation.note", row.id, row.note)}
+    values = {**row._asdict(), "note": work.open("escalation.note", row.id, row.note)}
     return Escalation(**values)
 
 
@@ -107,20 +108,22 @@ def _free_code(work: Work) -> str:
             return code
 
 
-_BY_ID = select(escalation).where(escalation.c.id == bindparam("row"))
-_LOCKED = _BY_ID.with_for_update()
-_OPEN_FOR = select(escalation).where(escalation.c.cause == bindparam("because"), escalation.c.state != "closed")
+_ONE = select(escalation).where(escalation.c.id == bindparam("row"))
+_BY_ID, _LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
+_OPEN_FOR = Prepared(
+    select(escalation).where(escalation.c.cause == bindparam("because"), escalation.c.state != "closed")
+)
 _CODES = select(escalation.c.code).where(escalation.c.state != "closed")
-_TRAIL = insert(trail)
+_TRAIL = Prepared(insert(trail))
 
 
 def get(work: Work, row_id: str, *, lock: bool = False) -> Escalation | None:
-    row = work.execute(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
+    row = work.run(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
     return _escalation(work, row) if row else None
 
 
 def open_for(work: Work, cause: str) -> Escalation | None:
-    row = work.execute(_OPEN_FOR, {"because": cause}).first()
+    row = work.run(_OPEN_FOR, {"because": cause}).first()
     return _escalation(work, row) if row else None
 
 
@@ -168,8 +171,8 @@ def all_open(work: Work, limit: int = 500) -> list[Escalation]:
 
 def move(work: Work, one: Escalation, **columns: Any) -> bool:
     """Change an escalation that nobody has moved since it was read; the row count says who won."""
-    query, bound = changed(escalation, one.id, {"turn": one.turn + 1, **columns})
-    return work.execute(query.where(*_SAME), {**bound, "turned": one.turn, "was": one.state}).rowcount == 1
+    query, bound = changed(escalation, one.id, {"turn": one.turn + 1, **columns}, *_SAME)
+    return work.run(query, {**bound, "turned": one.turn, "was": one.state}).rowcount == 1
 
 
 _SAME = (escalation.c.turn == bindparam("turned"), escalation.c.state == bindparam("was"))
@@ -191,7 +194,7 @@ def give(work: Work, row_id: str, team_id: str) -> None:
 def note(work: Work, escalation_id: str, what: str, at: datetime, **columns: Any) -> None:
     """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, again..."""
     row = {"id": new_id(), "escalation_id": escalation_id, "what": what, "at": at, **_PLAIN, **columns}
-    work.execute(_TRAIL, row)
+    work.run(_TRAIL, row)
 
 
 _PLAIN: dict[str, Any] = {"staff_id": None, "rung": None, "detail": None}

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Index, String, Table, bindparam, insert,
 
 from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 inbound = Table(
     "inbound",
@@ -30,7 +31,7 @@ inbound = Table(
 )
 
 _SEEN = select(inbound.c.id).where(inbound.c.provider_sid == bindparam("sid"))
-_INSERT = insert(inbound)
+_INSERT = Prepared(insert(inbound))
 
 
 def seen(work: Work, provider_sid: str) -> bool:
@@ -64,13 +65,13 @@ def add(
         "acted_at": now,
         "unread": True,
     }
-    work.execute(_INSERT, row)
+    work.run(_INSERT, row)
     return text_id
 
 
 def _opened(work: Work, row: Any) -> dict[str, Any]:
     return {
-        **row._mapping,
+        **row._asdict(),
         "private": None,
         **work.open("inbound.private", row.id, row.private),
         "meaning": work.open("inbound.meaning", row.id, row.meaning),

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, Update, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, func, insert, or_, select, update
 
 from bot.core.delivery import FINAL, State
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 URGENT, REPLY, ROUTINE = 0, 1, 2
 """Lanes: the urgent one is always served first."""
@@ -52,7 +53,7 @@ outbox = Table(
     index_where("escalation_id IS NOT NULL", "ix_outbox_escalation_id", "escalation_id"),
 )
 
-_INSERT = insert(outbox)
+_INSERT = Prepared(insert(outbox))
 
 
 def add(work: Work, *, to: str, body: str, now: datetime, due_at: datetime | None = None, **columns: Any) -> str:
@@ -70,7 +71,7 @@ def add(work: Work, *, to: str, body: str, now: datetime, due_at: datetime | Non
         **_EMPTY,
         **columns,
     }
-    work.execute(_INSERT, row)
+    work.run(_INSERT, row)
     return text_id
 
 
@@ -82,24 +83,26 @@ _EMPTY: Mapping[str, Any] = {
 
 
 def opened(work: Work, row: Any) -> dict[str, Any]:
-    return {**row._mapping, "private": None, **work.open("outbox.private", row.id, row.private)}
+    return {**row._asdict(), "private": None, **work.open("outbox.private", row.id, row.private)}
 
 
-_DUE = (
+_ANY_DUE = (
     select(outbox.c.id)
     .where(outbox.c.state == "waiting", outbox.c.due_at <= bindparam("now"))
     .order_by(outbox.c.lane, outbox.c.due_at)
     .limit(bindparam("most"))
 )
+_DUE, _DUE_IN_LANE = Prepared(_ANY_DUE), Prepared(_ANY_DUE.where(outbox.c.lane == bindparam("only")))
 
 
 def due(work: Work, now: datetime, limit: int, *, lane: int | None = None) -> list[str]:
     """The ids of what is to be sent now, urgent first; with `lane` only of that lane."""
-    query = _DUE if lane is None else _DUE.where(outbox.c.lane == lane)
-    return list(work.execute(query, {"now": now, "most": limit}).scalars())
+    given = {"now": now, "most": limit}
+    rows = work.run(_DUE, given) if lane is None else work.run(_DUE_IN_LANE, {**given, "only": lane})
+    return rows.scalars()
 
 
-_CLAIM = (
+_CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.state == bindparam("was"), outbox.c.attempt == bindparam("tried"))
     .values(
@@ -115,7 +118,7 @@ _CLAIM = (
 def claim(work: Work, row: Mapping[str, Any], *, owner: str, at: datetime, until: datetime) -> bool:
     """Take one row; the row count says who won."""
     bound = {"row": row["id"], "was": row["state"], "tried": row["attempt"], "by": owner, "until": until, "at": at}
-    return work.execute(_CLAIM, bound).rowcount == 1
+    return work.run(_CLAIM, bound).rowcount == 1
 
 
 def claim_again(work: Work, row: Mapping[str, Any], *, owner: str, until: datetime) -> bool:
@@ -130,24 +133,24 @@ _OURS = and_(
     outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("by"),
     outbox.c.attempt == bindparam("tried"), outbox.c.state == "sending",
 )  # fmt: skip
-_HELD = select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at"))
+_HELD = Prepared(select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at")))
 
 
 def held(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
     """Whether the lease is still ours: asked right before the call."""
     bound = {"row": row_id, "by": owner, "tried": attempt, "at": at}
-    return work.execute(_HELD, bound).first() is not None
+    return work.run(_HELD, bound).first() is not None
 
 
 def settle(work: Work, row_id: str, *, owner: str, attempt: int, **columns: Any) -> bool:
     """Write a result, but only over our own attempt."""
     bound = {"row": row_id, "by": owner, "tried": attempt} | {f"new_{name}": columns[name] for name in columns}
-    return work.execute(_settling(tuple(columns)), bound).rowcount == 1
+    return work.run(_settling(tuple(columns)), bound).rowcount == 1
 
 
 @lru_cache(maxsize=32)
-def _settling(names: tuple[str, ...]) -> Update:
-    return update(outbox).where(_OURS).values({name: bindparam(f"new_{name}") for name in names})
+def _settling(names: tuple[str, ...]) -> Prepared:
+    return Prepared(update(outbox).where(_OURS).values({name: bindparam(f"new_{name}") for name in names}))
 
 
 def stranded(work: Work, real_now: datetime, limit: int = 100) -> list[dict[str, Any]]:
@@ -158,18 +161,18 @@ def stranded(work: Work, real_now: datetime, limit: int = 100) -> list[dict[str,
     return [opened(work, row) for row in work.execute(query.limit(limit))]
 
 
-_BY_ID = select(outbox).where(outbox.c.id == bindparam("row"))
-_LOCKED = _BY_ID.with_for_update()
-_BY_SID = select(outbox).where(outbox.c.provider_sid == bindparam("sid"))
+_ONE = select(outbox).where(outbox.c.id == bindparam("row"))
+_BY_ID, _LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
+_BY_SID = Prepared(select(outbox).where(outbox.c.provider_sid == bindparam("sid")))
 
 
 def get(work: Work, row_id: str, *, lock: bool = False) -> dict[str, Any] | None:
-    row = work.execute(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
+    row = work.run(_LOCKED if lock else _BY_ID, {"row": row_id}).first()
     return opened(work, row) if row else None
 
 
 def with_sid(work: Work, provider_sid: str) -> dict[str, Any] | None:
-    row = work.execute(_BY_SID, {"sid": provider_sid}).first()
+    row = work.run(_BY_SID, {"sid": provider_sid}).first()
     return opened(work, row) if row else None
 
 
@@ -178,16 +181,16 @@ def known_sids(work: Work, sids: list[str]) -> set[str]:
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:
-    work.execute(*changed(outbox, row_id, columns))
+    work.run(*changed(outbox, row_id, columns))
 
 
 def move(work: Work, row: Mapping[str, Any], state: State, **columns: Any) -> bool:
     """A receipt's move, which never leaves a final state whatever else has happened meanwhile."""
-    query, bound = changed(outbox, row["id"], {"state": state, **columns})
-    return work.execute(query.where(_NOT_FINAL), bound).rowcount == 1
+    query, bound = changed(outbox, row["id"], {"state": state, **columns}, _NOT_FINAL)
+    return work.run(query, bound).rowcount == 1
 
 
-_NOT_FINAL = outbox.c.state.not_in(FINAL)
+_NOT_FINAL = and_(*(outbox.c.state != state for state in sorted(FINAL)))
 
 
 def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
@@ -200,11 +203,12 @@ def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **
     return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
 
 
-_NEXT = select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting")
+_NEXT = Prepared(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting"))
 
 
 def next_due(work: Work) -> datetime | None:
-    return work.execute(_NEXT).scalar()
+    due_at: datetime | None = work.run(_NEXT, {}).scalar()
+    return due_at
 
 
 def unsent(work: Work, conversation_id: str, turn: int) -> bool:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from bot.core.standing import Standing
 from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 person = Table(
     "person",
@@ -127,15 +128,16 @@ def _person(work: Work, row: Any) -> Person:
     return Person(id=row.id, private=private, facts=work.open("person.facts", row.id, row.facts), **values)
 
 
-_BY_ID = select(person).where(person.c.id == bindparam("id"))
+_ONE = select(person).where(person.c.id == bindparam("id"))
+_BY_ID = Prepared(_ONE)
 # Not the key: a row that points at the person (a ladder's timer) may be written meanwhile, and nobody deadlocks on it.
-_LOCKED = _BY_ID.with_for_update(key_share=True)
-_BY_PHONE = select(person).where(person.c.phone_hash == bindparam("phone_hash"), person.c.status == "active")
+_LOCKED = Prepared(_ONE.with_for_update(key_share=True))
+_BY_PHONE = Prepared(select(person).where(person.c.phone_hash == bindparam("phone_hash"), person.c.status == "active"))
 
 
 def get(work: Work, person_id: str, *, lock: bool = False) -> Person | None:
     """The person; with `lock`, nobody else works on them until this work ends."""
-    row = work.execute(_LOCKED if lock else _BY_ID, {"id": person_id}).first()
+    row = work.run(_LOCKED if lock else _BY_ID, {"id": person_id}).first()
     return _person(work, row) if row else None
 
 
@@ -146,7 +148,7 @@ def team_of(work: Work, person_id: str) -> str | None:
 
 def with_phone(work: Work, phone_hash: str) -> list[Person]:
     """Every active person who has this number: more than one is a conflict."""
-    return [_person(work, row) for row in work.execute(_BY_PHONE, {"phone_hash": phone_hash})]
+    return [_person(work, row) for row in work.run(_BY_PHONE, {"phone_hash": phone_hash})]
 
 
 def with_reference(work: Work, reference: str) -> Person | None:
@@ -188,7 +190,7 @@ def hash_phone(work: Work, phone: str | None) -> str | None:
 
 
 def change(work: Work, person_id: str, **columns: Any) -> None:
-    work.execute(*changed(person, person_id, columns))
+    work.run(*changed(person, person_id, columns))
 
 
 def keep_private(work: Work, who: Person, **changes: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Column, Integer, String, Table, Time, bindparam,
 from bot.core.rota import Shift
 from bot.store.base import key, metadata, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 from bot.store.vault import WontOpen
 
 log = logging.getLogger(__name__)
@@ -75,12 +76,12 @@ def add_team(work: Work, name: str, **columns: Any) -> str:
     return row_id
 
 
-_TEAM = select(team).where(team.c.id == bindparam("row"))
-_BY_ID = select(staff).where(staff.c.id == bindparam("row"))
+_TEAM = Prepared(select(team).where(team.c.id == bindparam("row")))
+_BY_ID = Prepared(select(staff).where(staff.c.id == bindparam("row")))
 
 
 def get_team(work: Work, row_id: str) -> Any:
-    return work.execute(_TEAM, {"row": row_id}).first()
+    return work.run(_TEAM, {"row": row_id}).first()
 
 
 def teams(work: Work) -> list[Any]:
@@ -108,7 +109,7 @@ def add(
 
 
 def get(work: Work, row_id: str | None) -> Staff | None:
-    row = work.execute(_BY_ID, {"row": row_id}).first() if row_id else None
+    row = work.run(_BY_ID, {"row": row_id}).first() if row_id else None
     return _staff(work, row) if row else None
 
 

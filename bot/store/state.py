@@ -6,17 +6,19 @@ from sqlalchemy import Column, String, Table, bindparam, delete, insert, select
 
 from bot.store.base import metadata
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 state = Table(
     "state", metadata, Column("name", String(64), primary_key=True), Column("value", String(400), nullable=False)
 )
 
 
-_GET = select(state.c.value).where(state.c.name == bindparam("key"))
+_GET = Prepared(select(state.c.value).where(state.c.name == bindparam("key")))
 
 
 def get(work: Work, name: str) -> str | None:
-    return work.execute(_GET, {"key": name}).scalar()
+    value: str | None = work.run(_GET, {"key": name}).scalar()
+    return value
 
 
 def put(work: Work, name: str, value: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete,
 
 from bot.store.base import index_where, key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 timer = Table(
     "timer",
@@ -41,7 +42,7 @@ timer = Table(
 `turn` is the fence: a timer of a past turn does nothing.
 `agreed` is the local wall time and zone of a moment that people agreed."""
 
-_INSERT = insert(timer)
+_INSERT = Prepared(insert(timer))
 _EMPTY: Mapping[str, Any] = {
     "person_id": None, "conversation_id": None, "escalation_id": None, "appointment_id": None, "task_id": None,
     "name": None, "turn": 0, "agreed": None, "state": "waiting", "tries": 0,
@@ -50,11 +51,11 @@ _EMPTY: Mapping[str, Any] = {
 
 def add(work: Work, kind: str, due_at: datetime, **columns: Any) -> str:
     row = {"id": new_id(), "kind": kind, "due_at": due_at, **_EMPTY, **columns}
-    work.execute(_INSERT, row)
+    work.run(_INSERT, row)
     return str(row["id"])
 
 
-_DUE = (
+_DUE = Prepared(
     select(timer)
     .where(timer.c.state == "waiting", timer.c.due_at <= bindparam("now"))
     .order_by(timer.c.due_at)
@@ -64,10 +65,10 @@ _DUE = (
 
 def due(work: Work, now: datetime, limit: int) -> list[Any]:
     """What is due, oldest first."""
-    return list(work.execute(_DUE, {"now": now, "most": limit}))
+    return list(work.run(_DUE, {"now": now, "most": limit}))
 
 
-_TAKE = (
+_TAKE = Prepared(
     update(timer)
     .where(timer.c.id == bindparam("row"), timer.c.state == "waiting", timer.c.due_at <= bindparam("at"))
     .values(state="done", settled_at=bindparam("at"))
@@ -76,7 +77,7 @@ _TAKE = (
 
 def take(work: Work, timer_id: str, now: datetime) -> bool:
     """Take a timer within the work that acts on it: a crash gives it back. The row count says who won."""
-    return work.execute(_TAKE, {"row": timer_id, "at": now}).rowcount == 1
+    return work.run(_TAKE, {"row": timer_id, "at": now}).rowcount == 1
 
 
 def postpone(work: Work, timer_id: str, until: datetime) -> None:
@@ -91,21 +92,25 @@ def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
     return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
 
 
-_CLEAR = delete(timer).where(
-    timer.c.conversation_id == bindparam("conversation"), timer.c.kind == "wait", timer.c.state == "waiting"
+_CLEAR = Prepared(
+    delete(timer).where(
+        timer.c.conversation_id == bindparam("conversation"), timer.c.kind == "wait", timer.c.state == "waiting"
+    )
 )
-_CLEAR_LADDER = delete(timer).where(
-    timer.c.escalation_id == bindparam("escalation"), timer.c.kind == "ladder", timer.c.state == "waiting"
+_CLEAR_LADDER = Prepared(
+    delete(timer).where(
+        timer.c.escalation_id == bindparam("escalation"), timer.c.kind == "ladder", timer.c.state == "waiting"
+    )
 )
 
 
 def clear_wait(work: Work, conversation_id: str) -> None:
     """A new turn deletes the old wait in its own transaction."""
-    work.execute(_CLEAR, {"conversation": conversation_id})
+    work.run(_CLEAR, {"conversation": conversation_id})
 
 
 def clear_ladder(work: Work, escalation_id: str) -> None:
-    work.execute(_CLEAR_LADDER, {"escalation": escalation_id})
+    work.run(_CLEAR_LADDER, {"escalation": escalation_id})
 
 
 def shift_wait(work: Work, conversation_id: str, turn: int, late: timedelta) -> None:
@@ -135,11 +140,12 @@ def planned(work: Work, person_id: str) -> list[Any]:
     return list(work.execute(query))
 
 
-_NEXT = select(func.min(timer.c.due_at)).where(timer.c.state == "waiting")
+_NEXT = Prepared(select(func.min(timer.c.due_at)).where(timer.c.state == "waiting"))
 
 
 def next_due(work: Work) -> datetime | None:
-    return work.execute(_NEXT).scalar()
+    due_at: datetime | None = work.run(_NEXT, {}).scalar()
+    return due_at
 
 
 def first_of(work: Work, person_id: str) -> datetime | None:
