@@ -88,14 +88,14 @@ def triage(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
     """What a text asks of us, in order. `needs` maps an intent to the flow that answers it."""
-    stop = "opt_out" in meaning.intents or (sender.blocked and "opt_in" not in meaning.intents)
+    stop = _meant(meaning, "opt_out") or (sender.blocked and "opt_in" not in meaning.intents)
     urgent = [reading for reading in meaning.readings if reading.intent in FIRST]
     if urgent:
         return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
     if stop:
         # Who has stopped our texts already is not texted that they have: another bot would answer that, for ever.
         return (OptOut(silently=sender.blocked or sender.opted_out),)
-    if "phone_unsafe" in meaning.intents:
+    if _meant(meaning, "phone_unsafe"):
         return (Begin("phone_unsafe"),)
     if asked := next((one for one in awaited if one.danger and one.fits), None):
         return (Hear(asked.conversation),)
@@ -156,11 +156,16 @@ def _sure(meaning: Meaning) -> list[str]:
     return [reading.intent for reading in meaning.readings if not reading.asks]
 
 
+def _meant(meaning: Meaning, intent: str) -> bool:
+    """Whether a text says so surely, or in words that are listed for it; a mere guess stops and freezes nothing."""
+    return any(reading.intent == intent and (reading.words or not reading.asks) for reading in meaning.readings)
+
+
 def _known(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
     sure = _sure(meaning)
-    if "recalled_or_arrested" in meaning.intents:
+    if _meant(meaning, "recalled_or_arrested"):
         return (Begin("custody_hint"),)
     if sender.opted_out:
         needy = any(intent in needs for intent in sure)

@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from bot.core.meaning import INTENTS
 from bot.understanding.features import sums
-from bot.understanding.model import Model
-from bot.understanding.second_layer import DANGER
+from bot.understanding.model import LISTED, Model
+from bot.understanding.second_layer import DANGER, FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2
-ORDINARY_RAISED, ORDINARY_ASKED = 0.001, 0.005
-"""How many everyday examples may be raised as danger, and asked about, by likeness alone."""
+ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.0012, 0.0015, 0.01
+"""How many everyday examples may be raised as danger by likeness alone, and by a phrase; and how many asked about."""
+DANGER_LET_GO = 0.02
+"""How many of the urgent examples in which a phrase found danger surely may be let go."""
 URGENT_TAKEN_FOR_CALM = 0.02
 """How many urgent examples may look so calm that they could be taken for an answer."""
-RIGHT_LIKELY, RIGHT_CERTAIN = 0.5, 0.8
+RIGHT_CERTAIN = 0.8
 LIGHTEST = 0.02
 """Weights below this, for every intent, say nothing and are left out."""
 
@@ -44,7 +46,7 @@ class Example:
 
     @property
     def look_alike(self) -> bool:
-        return self.family.startswith(("lookalike", "nm-", "s2n-", "n-"))
+        return self.family.startswith(("lookalike", "nm-", "s2n-", "n-", "s5p-", "s5o-", "b5-", "d5-"))
 
 
 def read_examples(files: Mapping[str, str], language: str = "en") -> list[Example]:
@@ -71,7 +73,8 @@ def hash_of(files: Mapping[str, str]) -> str:
 
 def fit(examples: Sequence[Example], featured: Featured, name: str, told: Callable[[str], None] = print) -> Model:
     """The fitted model; about a minute for ten thousand examples."""
-    rows = [np.array(sorted(sums(featured(each.text))), np.uint32) for each in examples]
+    found = [featured(each.text) for each in examples]
+    rows = [np.array(sorted(sums(each)), np.uint32) for each in found]
     told(f"{len(rows)} examples read")
     labels = np.array([each.intent for each in examples])
     intents = tuple(sorted(set(labels)))
@@ -83,7 +86,7 @@ def fit(examples: Sequence[Example], featured: Featured, name: str, told: Callab
     told(f"{int(heavy.sum())} of {len(keys)} features kept")
     return Model(
         intents, keys[heavy], weighed[heavy].astype(np.float16), importance[heavy].astype(np.float16),
-        bias.astype(np.float32), _thresholds(examples, held, intents), name,
+        bias.astype(np.float32), _thresholds(examples, found, held, intents), name,
     )  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def _places(row: Row, keys: Row) -> NDArray[np.int64]:
 def _fitted(matrix: Any, labels: NDArray[Any], intents: Sequence[str]) -> tuple[Any, Any]:
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=0.3, class_weight="balanced", random_state=0)
+    machine = LinearSVC(C=1.0, class_weight="balanced", random_state=0)
     machine.fit(matrix, labels)
     assert list(machine.classes_) == list(intents)
     return machine.coef_.T, machine.intercept_
@@ -138,23 +141,41 @@ def _held_out(
     return margins
 
 
-def _thresholds(examples: Sequence[Example], held: NDArray[np.float32], intents: Sequence[str]) -> dict[str, float]:
+def _thresholds(
+    examples: Sequence[Example], found: Sequence[Sequence[str]], held: NDArray[np.float32], intents: Sequence[str]
+) -> dict[str, float]:
     danger = np.array([intent in DANGER for intent in intents])
     lead = held[:, danger].max(1) - held[:, ~danger].max(1)
-    everyday = np.array([each.intent not in DANGER and not each.look_alike for each in examples])
+    sure, asked, short = (np.array(each) for each in zip(*map(_seen, found), strict=True))
     urgent = np.array([each.intent in DANGER for each in examples])
+    everyday = ~urgent & ~np.array([each.look_alike for each in examples])
     usual = np.where(danger, -np.inf, held)
     order = np.sort(usual, axis=1)
     ahead = order[:, -1] - order[:, -2]
     named = [intents[at] for at in usual.argmax(1)]
     right = np.array([name == each.intent or name in each.also for name, each in zip(named, examples, strict=True)])
+    many = int((everyday & ~short).sum())
     return {
-        "sure": float(np.quantile(lead[everyday], 1 - ORDINARY_RAISED)),
-        "ask": float(np.quantile(lead[everyday], 1 - ORDINARY_RAISED - ORDINARY_ASKED)),
+        "sure": _top(lead[everyday & ~short & ~sure], ORDINARY_RAISED * many),
+        "ask": _top((lead + LISTED * (sure | asked))[everyday & ~short], (ORDINARY_RAISED + ORDINARY_ASKED) * many),
+        "ask_short": _top(lead[everyday & short], ORDINARY_ASKED * int((everyday & short).sum())),
+        "stands": _top(lead[everyday & sure], ORDINARY_STANDS * many),
+        "let_go": float(np.quantile(lead[urgent & sure], DANGER_LET_GO)),
         "calm": float(np.quantile(lead[urgent], URGENT_TAKEN_FOR_CALM)),
-        "likely": _lowest(ahead[everyday], right[everyday], RIGHT_LIKELY),
         "certain": _lowest(ahead[everyday], right[everyday], RIGHT_CERTAIN),
     }
+
+
+def _seen(found: Sequence[str]) -> tuple[bool, bool, bool]:
+    """Whether phrases found danger surely, or only ask about it, and whether the text is too short to raise any."""
+    marks = {each for each in found if each[0] == "r" and each[1:].rstrip("?") in DANGER}
+    sure = any(not each.endswith("?") for each in marks)
+    return sure, bool(marks) and not sure, sum(each[0] == "a" for each in found) < FEWEST_TO_RAISE
+
+
+def _top(leads: NDArray[Any], many: float) -> float:
+    """The lead that so many of them reach."""
+    return float(np.sort(leads)[::-1][min(len(leads) - 1, int(many))])
 
 
 def _lowest(ahead: NDArray[Any], right: NDArray[Any], share: float) -> float:

@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from bot.understanding.features import sums
 
-THRESHOLDS = ("sure", "ask", "calm", "likely", "certain")
-"""`sure` and `ask`: danger's lead over everything else, to raise it or to ask. Below `calm` a phrase's own "maybe" is
-dropped, and a text may be taken for yes, no, STOP or chat. `likely` and `certain`: an everyday intent's lead over the
-next, to name it unsurely or surely."""
+THRESHOLDS = ("sure", "ask", "ask_short", "stands", "let_go", "calm", "certain")
+"""`sure` and `ask`: danger's lead over everything else, to raise it or to ask (`ask_short` in two or three words).
+`stands` and `let_go`: the lead from which a phrase's danger stays sure, and below which it is no danger. Below `calm` a
+text may be taken for yes, no, STOP or chat. `certain`: an everyday intent's lead over the next, to act on it."""
+LISTED = 0.2
+"""How much less lead is needed to ask where a phrase found danger: the weight that it had in a regression."""
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,31 @@
-"""The second layer: wordings that nobody listed, read by their likeness to labelled examples.
+"""The second layer: wordings that nobody listed, weighed by their likeness to labelled examples.
 
-It never takes a certain danger away. It raises danger that the phrases missed, asks where it is unsure, drops a
-phrase's own "maybe" that nothing speaks for, and names everyday intents that no phrase found.
+What the phrases found is evidence in it, and what is the whole text is beyond doubt. It raises danger that the phrases
+missed, asks where it is unsure, lets go what only looks like danger, and names everyday intents that no phrase found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.meaning import INTENTS, NEVER_ASKED, URGENT, Reading
 from bot.understanding.concepts import Concepts
 from bot.understanding.features import features, said
-from bot.understanding.findings import NOT_BESIDE_DANGER, Told
-from bot.understanding.model import Model
+from bot.understanding.findings import NOT_BESIDE_DANGER, WHOLE, Told
+from bot.understanding.model import LISTED, Model
 
 DANGER = frozenset({*URGENT, "safeguarding"})
 FEWEST_WORDS = 2
 """A single word is a phrase or nothing."""
-FEWEST_FOR_DANGER = 4
+FEWEST_TO_RAISE = 4
 """Two or three words are like too much: one slip of the thumb makes an everyday text look urgent."""
-RAISED, ASKED, CERTAIN, LIKELY = 0.9, 0.5, 0.85, 0.6
+RAISED, ASKED, CERTAIN, LIKELY = 0.9, 0.5, 0.85, 0.4
 ANSWERS = frozenset({"opt_out", "confirm", "decline", "thanks_or_chat"})
 """What nothing urgent may ever be taken for."""
 FREEZES = frozenset({"opt_out", "opt_in", "wrong_person", "recalled_or_arrested", "phone_unsafe"})
 FREEZES_FROM = 4
-"""What stops, starts or freezes texts wants a certain likeness, and this many words."""
+"""What stops, starts or freezes texts is never certain in fewer words."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,20 @@ class SecondLayer:
     model: Model
 
     def weigh(self, told: Told, readings: tuple[Reading, ...], *, denied: bool = False) -> tuple[Reading, ...]:
-        """The readings of the phrases, and what the examples say of the text.
+        """The readings of the phrases, weighed against what the examples say of the text.
 
         `denied`: the phrases saw danger and let it go, so likeness to danger raises nothing.
         """
         if len(told.words) < FEWEST_WORDS:
             return readings
-        found = features(told, self.concepts, readings)
-        margins = self.model.margins(found)
+        margins = self.model.margins(features(told, self.concepts, readings))
         if margins is None:
             return readings
         ranked = sorted(zip(map(float, margins), self.model.intents, strict=True), reverse=True)
         danger = next((margin, intent) for margin, intent in ranked if intent in DANGER)
         usual = [(margin, intent) for margin, intent in ranked if intent not in DANGER]
         lead = danger[0] - usual[0][0]
-        few = len(told.tokens) < FEWEST_FOR_DANGER
-        safe = list(readings) if denied or few else self._of_danger(readings, danger[1], lead)
+        safe = list(readings) if denied else self._of_danger(readings, danger[1], lead, len(told.words))
         if any(reading.intent in DANGER for reading in safe):
             return _in_order([each for each in safe if each.intent not in NOT_BESIDE_DANGER])
         return _in_order(self._of_the_rest(safe, usual, lead, len(told.words)))
@@ -60,34 +58,50 @@ class SecondLayer:
         """What of a text is most like the examples of an intent, in words."""
         return [said(each) for each in self.model.speaking(features(told, self.concepts, readings), intent)]
 
-    def _of_danger(self, readings: Sequence[Reading], intent: str, lead: float) -> list[Reading]:
+    def _of_danger(self, readings: Sequence[Reading], intent: str, lead: float, words: int) -> list[Reading]:
+        """Danger by its lead over everything else; what a phrase found, or what is the whole text, needs less."""
         bounds = self.model.thresholds
-        kept = [each for each in readings if not (each.intent in DANGER and each.asks and lead < bounds["calm"])]
-        if any(each.intent in DANGER for each in kept):
-            return kept
-        if lead >= bounds["sure"]:
-            return [*kept, Reading(intent, RAISED, ())]
-        if lead >= bounds["ask"] and intent not in NEVER_ASKED:
-            return [*kept, Reading(intent, ASKED, (), asks=True)]
-        return kept
+        listed = [each for each in readings if each.intent in DANGER]
+        rest = [each for each in readings if each.intent not in DANGER]
+        if words < FEWEST_TO_RAISE or any(each.confidence >= WHOLE for each in listed):
+            asked = not listed and lead >= bounds["ask_short"] and intent not in NEVER_ASKED
+            return [*readings, Reading(intent, ASKED, (), asks=True)] if asked else list(readings)
+        sure = any(not each.asks for each in listed)
+        if lead >= bounds["sure"] or (sure and lead >= bounds["stands"]):
+            raised = Reading(intent, RAISED, ())
+            return [*rest, *(listed if sure else [*_without(listed, intent), raised])]
+        if lead >= bounds["ask"] - (LISTED if listed else 0) or (sure and lead >= bounds["let_go"]):
+            return [*rest, *(map(_asking, listed) if listed else _asked(intent))]
+        return rest
 
     def _of_the_rest(
         self, readings: list[Reading], usual: Sequence[tuple[float, str]], lead: float, words: int
     ) -> list[Reading]:
-        """One everyday intent where the phrases found none; beside theirs it would only contradict them."""
+        """One everyday intent where the phrases found none; beside theirs it would only contradict them.
+
+        What is not certain is a guess for whoever reads the text: nothing acts on it.
+        """
         if readings:
             return readings
         bounds = self.model.thresholds
         (first, intent), (second, _) = usual[0], usual[1]
-        ahead = first - second
-        if intent == "none" or ahead < bounds["likely"]:
+        if intent == "none" or (intent in ANSWERS and lead >= bounds["calm"]):
             return readings
-        if intent in ANSWERS and lead >= bounds["calm"]:
-            return readings
-        sure = ahead >= bounds["certain"]
-        if intent in FREEZES and not (sure and words >= FREEZES_FROM):
-            return readings
+        sure = first - second >= bounds["certain"] and not (intent in FREEZES and words < FREEZES_FROM)
         return [Reading(intent, CERTAIN if sure else LIKELY, (), asks=not sure)]
+
+
+def _asking(reading: Reading) -> Reading:
+    """What phrases found and the examples doubt; abuse is never asked about, so there it stands or goes."""
+    return reading if reading.intent in NEVER_ASKED else replace(reading, asks=True)
+
+
+def _asked(intent: str) -> list[Reading]:
+    return [] if intent in NEVER_ASKED else [Reading(intent, ASKED, (), asks=True)]
+
+
+def _without(readings: Sequence[Reading], intent: str) -> list[Reading]:
+    return [each for each in readings if each.intent != intent]
 
 
 def _in_order(readings: Sequence[Reading]) -> tuple[Reading, ...]:
