@@ -12,7 +12,7 @@ from bot.understanding.pattern import Listed, Node, OneOf, PatternError, Row, ei
 from bot.understanding.phrases import Line
 from bot.understanding.spelling import Spelling, Word
 
-NEAR_WORDS = 40
+NEAR_WORDS = 24
 """Parts joined by `&` stand within this many words of each other."""
 SPANS_LOOKED_AT = 8
 KIND, ALIKE = "kind:", "alike"
@@ -105,7 +105,8 @@ class Compiled:
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         self.deny = vocabulary.words("deny")
         self._automaton = Automaton(vocabulary.words("skip"), vocabulary.words("light"), self.deny)
-        self._parts: list[tuple[int, int]] = []
+        self._parts: list[list[tuple[int, int]]] = []
+        shared: dict[int, tuple[Node, int]] = {}  # a table that is a whole part is grown once
         self._rules = tuple(rules)
         written = set(vocabulary.words("skip") | self.deny)
         self._sizes: list[int] = []
@@ -115,9 +116,12 @@ class Compiled:
                 raise rule.line.error("every word here may be missing, so it would be found in every text: require one")
             self._sizes.append(len(trees))
             for at, tree in enumerate(trees):
-                written |= words_in(tree)
-                self._automaton.add(tree, len(self._parts))
-                self._parts.append((number, at))
+                _, part = shared.setdefault(id(tree), (tree, len(self._parts)))
+                if part == len(self._parts):
+                    written |= words_in(tree)
+                    self._automaton.add(tree, part)
+                    self._parts.append([])
+                self._parts[part].append((number, at))
         self._automaton.seal()
         self.words = frozenset(written)
         """Every word that a phrase uses, those of the lexicon left out."""
@@ -128,11 +132,11 @@ class Compiled:
         found: list[Found] = []
         waiting: dict[int, dict[int, list[Span]]] = {}
         for part, where in spans.items():
-            number, at = self._parts[part]
-            if self._sizes[number] == 1:
-                found.extend(Found(self._rules[number], (span,)) for span in where)
-            else:
-                waiting.setdefault(number, {})[at] = where
+            for number, at in self._parts[part]:
+                if self._sizes[number] == 1:
+                    found.extend(Found(self._rules[number], (span,)) for span in where)
+                else:
+                    waiting.setdefault(number, {})[at] = where
         for number, parts in waiting.items():
             if len(parts) == self._sizes[number]:
                 found.extend(_joined(self._rules[number], [parts[at] for at in range(len(parts))]))
