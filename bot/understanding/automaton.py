@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.pattern import GAP_WORDS, Either, Gap, Maybe, Node, OneOf, Row
+from bot.understanding.pattern import GAP_WORDS, Either, Gap, Listed, Maybe, Node, OneOf, Row
 
 LONGEST_WALK = 24
 REMEMBERED_STATES = 50_000
@@ -158,6 +158,8 @@ class Automaton:
                 return self._gap(source)
             case Row(parts):
                 return self._row(parts, source)
+            case Listed(part):
+                return self._grow(part, source)
             case Either(choices):
                 ends = [self._grow(choice, source) for choice in choices]
             case Maybe(part):

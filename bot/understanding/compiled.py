@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.automaton import NUMBER, Automaton, grouped
+from bot.understanding.concepts import Concepts
 from bot.understanding.normalise import clean
-from bot.understanding.pattern import Node, OneOf, PatternError, either, may_be_empty, read_pattern, words_in
+from bot.understanding.pattern import Listed, Node, OneOf, PatternError, Row, either, may_be_empty, read_pattern, words_in
 from bot.understanding.phrases import Line
 from bot.understanding.spelling import Spelling, Word
 
-NEAR_WORDS = 40
+NEAR_WORDS = 24
 """Parts joined by `&` stand within this many words of each other."""
 SPANS_LOOKED_AT = 8
+KIND, ALIKE = "kind:", "alike"
 
 Span = tuple[int, int]
 _DIGITS = frozenset(str(number) for number in range(1000))
@@ -49,16 +51,25 @@ class Found:
 
 
 class Vocabulary:
-    """The `{name}` tables of one language, each read once; a table may use other tables, but never itself."""
+    """The `{name}` tables of one language, each read once; a table may use other tables, but never itself.
 
-    def __init__(self, tables: Mapping[str, tuple[Line, ...]], spelling: Spelling) -> None:
+    `{kind:name}` is every entry of that kind in the lexicon. Of each line of the table `alike`, the first word, written
+    in a phrase, stands for all of them.
+    """
+
+    def __init__(self, tables: Mapping[str, tuple[Line, ...]], spelling: Spelling, lexicon: Concepts) -> None:
         self._tables = tables
         self._spelling = spelling
+        self._lexicon = lexicon
         self._trees: dict[str, Node] = dict(_BUILT_IN)
         self._open: list[str] = []
+        rows = [clean(line.text).replace("|", " ").split() for line in tables.get(ALIKE, ())]
+        self._alike = {row[0]: frozenset(row) for row in rows}
 
     def tree(self, name: str) -> Node:
         """The tree of one table; raises PatternError when there is none or it holds itself."""
+        if name not in self._trees and name.startswith(KIND):
+            self._trees[name] = self._listed(name.removeprefix(KIND))
         if name not in self._trees:
             if name not in self._tables:
                 raise PatternError(f"there is no vocabulary table '{name}': correct the name or add the table")
@@ -69,10 +80,17 @@ class Vocabulary:
             self._open.pop()
         return self._trees[name]
 
+    def _listed(self, kind: str) -> Node:
+        entries = self._lexicon.entries(kind)
+        if not entries:
+            raise PatternError(f"the lexicon has no kind '{kind}': correct the name or add entries of it")
+        spelt = {self._spelling.usual(entry) for entry in entries}
+        return Listed(either([_in_a_row(words) for words in sorted(spelt)]))
+
     def read(self, line: Line) -> list[Node]:
         """The parts of one line; raises PhraseError with the line's place."""
         try:
-            return read_pattern(clean(line.text), self._spelling.usual, self.tree)
+            return read_pattern(clean(line.text), self._spelling.usual, self.tree, self._alike)
         except PatternError as error:
             raise line.error(str(error)) from error
 
@@ -87,8 +105,10 @@ class Compiled:
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         self.deny = vocabulary.words("deny")
         self._automaton = Automaton(vocabulary.words("skip"), vocabulary.words("light"), self.deny)
-        self._parts: list[tuple[int, int]] = []
+        self._parts: list[list[tuple[int, int]]] = []
+        shared: dict[int, tuple[Node, int]] = {}  # a table that is a whole part is grown once
         self._rules = tuple(rules)
+        written = set(vocabulary.words("skip") | self.deny)
         self._sizes: list[int] = []
         for number, rule in enumerate(self._rules):
             trees = vocabulary.read(rule.line)
@@ -96,14 +116,15 @@ class Compiled:
                 raise rule.line.error("every word here may be missing, so it would be found in every text: require one")
             self._sizes.append(len(trees))
             for at, tree in enumerate(trees):
-                self._automaton.add(tree, len(self._parts))
-                self._parts.append((number, at))
+                _, part = shared.setdefault(id(tree), (tree, len(self._parts)))
+                if part == len(self._parts):
+                    written |= words_in(tree)
+                    self._automaton.add(tree, part)
+                    self._parts.append([])
+                self._parts[part].append((number, at))
         self._automaton.seal()
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Every word that a phrase uses."""
-        return self._automaton.alphabet
+        self.words = frozenset(written)
+        """Every word that a phrase uses, those of the lexicon left out."""
 
     def find(self, words: Sequence[Word]) -> list[Found]:
         """Every rule that the words satisfy, once for each place, in the order of the rules."""
@@ -111,15 +132,20 @@ class Compiled:
         found: list[Found] = []
         waiting: dict[int, dict[int, list[Span]]] = {}
         for part, where in spans.items():
-            number, at = self._parts[part]
-            if self._sizes[number] == 1:
-                found.extend(Found(self._rules[number], (span,)) for span in where)
-            else:
-                waiting.setdefault(number, {})[at] = where
+            for number, at in self._parts[part]:
+                if self._sizes[number] == 1:
+                    found.extend(Found(self._rules[number], (span,)) for span in where)
+                else:
+                    waiting.setdefault(number, {})[at] = where
         for number, parts in waiting.items():
             if len(parts) == self._sizes[number]:
                 found.extend(_joined(self._rules[number], [parts[at] for at in range(len(parts))]))
         return found
+
+
+def _in_a_row(words: tuple[str, ...]) -> Node:
+    parts = tuple(OneOf(frozenset({word})) for word in words)
+    return parts[0] if len(parts) == 1 else Row(parts)
 
 
 def _joined(rule: Rule, parts: list[list[Span]]) -> Iterator[Found]:

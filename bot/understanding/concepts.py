@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from bot.understanding.phrases import PhraseError
 
@@ -26,6 +27,18 @@ class Concepts:
 
     def __bool__(self) -> bool:
         return bool(self._kinds)
+
+    def entries(self, kind: str) -> tuple[str, ...]:
+        """Every word and phrase of one kind."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for entry, kinds in self._kinds.items():
+            for kind in kinds:
+                found.setdefault(kind, []).append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     def read(self, words: Sequence[str]) -> list[Kinds]:
         """The kinds of each piece of a text, longest phrases first; a word without any is itself, after a "="."""

@@ -109,14 +109,14 @@ def readings(
 ) -> tuple[Reading, ...]:
     """Settle what was found into one reading for each intent, most urgent first."""
     masks = _Cover(_hidden(found))
-    jokes = frozenset(each.rule.intent for each in found if each.rule.kind == "unless")
+    softened = _softened(found)
     standing = [each for each in found if _stands(each, told, masks, keeps_denied)]
     said = _Cover((each.rule.intent, span) for each in standing for span in each.spans)
     best: dict[str, Reading] = {}
     for each in standing:
         if _inside_another(each, said):
             continue
-        reading = _reading(each, told, each.rule.intent in jokes)
+        reading = _reading(each, told, each.rule.intent in softened)
         if reading is not None and _surer(reading, best.get(reading.intent)):
             best[reading.intent] = reading
     return _together(best, covers)
@@ -129,13 +129,19 @@ def _hidden(found: Iterable[Found]) -> Iterator[tuple[str, Span]]:
                 yield from ((intent, span) for span in each.spans)
 
 
+def _softened(found: Iterable[Found]) -> frozenset[str]:
+    """The intents that something in the text turns from sure to asking; idioms soften all that may be asked about."""
+    names = frozenset(each.rule.intent for each in found if each.rule.kind == "unless")
+    return names | SAFETY - NEVER_ASKED if IDIOMS in names else names
+
+
 def _stands(each: Found, told: Told, masks: _Cover, keeps_denied: frozenset[str]) -> bool:
     rule = each.rule
-    if rule.kind not in ("phrases", "maybe", "whole"):
+    if rule.kind not in ("phrases", "maybe", "whole", "alone"):
         return False
     if rule.intent not in SAFETY and each.start >= CHAT_WORDS:
         return False
-    if rule.kind == "whole" and not told.is_whole(each.spans[0]):
+    if rule.kind in ("whole", "alone") and not told.is_whole(each.spans[0]):
         return False
     if any(masks.touches(rule.intent, span) for span in each.spans):
         return False
@@ -155,7 +161,7 @@ def _inside_another(each: Found, said: _Cover) -> bool:
 
 def _reading(each: Found, told: Told, joking: bool) -> Reading | None:
     intent, kind = each.rule.intent, each.rule.kind
-    if kind == "maybe":
+    if kind in ("maybe", "alone"):
         if joking:
             return None
         confidence, asks = UNSURE, True

@@ -1,15 +1,15 @@
 """How staff write a phrase, read into a tree.
 
-A line is words; `{name}` is any entry of that vocabulary table; `word?` may be missing; `(one|other)` is either;
-`...` is up to three words of whatever; `&` joins parts that stand anywhere near each other in the text.
+A line is words; `{name}` is any entry of that vocabulary table; `{kind:name}` is any entry of that kind in
+`concepts.tsv`; `word?` may be missing; `(one|other)` is either; `...` is up to three words of whatever; `&` joins
+parts that stand anywhere near each other in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 GAP_WORDS = 3
 DEEPEST = 12
@@ -55,17 +55,26 @@ class Maybe:
     part: Node
 
 
-Node = OneOf | Gap | Row | Either | Maybe
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the lexicon: it may hold slips of the thumb, so nothing is mended towards its words."""
+
+    part: Node
+
+
+Node = OneOf | Gap | Row | Either | Maybe | Listed
 Spell = Callable[[str], tuple[str, ...]]
 Table = Callable[[str], Node]
+Alike = Mapping[str, frozenset[str]]
 
 
 class _Reader:
-    def __init__(self, line: str, spell: Spell, table: Table) -> None:
+    def __init__(self, line: str, spell: Spell, table: Table, alike: Alike) -> None:
         self._atoms = _ATOM.findall(line)
         self._at = 0
         self._spell = spell
         self._table = table
+        self._alike = alike
 
     def parts(self) -> list[Node]:
         found = [self.either(0)]
@@ -117,8 +126,11 @@ class _Reader:
         while _plain(self._peek()) and self._peek(1) != "?" and self._peek() != "?":
             words.append(str(self._peek()))
             self._at += 1
-        spelt: list[Node] = [_just(each) for each in self._spell(" ".join(words))]
+        spelt: list[Node] = [self._word(each) for each in self._spell(" ".join(words))]
         return [Row(tuple(spelt))] if self._peek() == "?" and len(spelt) > 1 else spelt
+
+    def _word(self, word: str) -> OneOf:
+        return OneOf(self._alike.get(word) or frozenset({word}))
 
     def _close(self, mark: str) -> None:
         if self._peek() != mark:
@@ -128,11 +140,6 @@ class _Reader:
     def _peek(self, ahead: int = 0) -> str | None:
         at = self._at + ahead
         return self._atoms[at] if at < len(self._atoms) else None
-
-
-@lru_cache(maxsize=10_000)
-def _just(word: str) -> OneOf:
-    return OneOf(frozenset({word}))
 
 
 def _plain(atom: str | None) -> bool:
@@ -149,9 +156,12 @@ def either(choices: list[Node]) -> Node:
     return joined[0] if len(joined) == 1 else Either(tuple(joined))
 
 
-def read_pattern(line: str, spell: Spell, table: Table) -> list[Node]:
-    """Read one line into the parts that its `&` joins (one part without `&`); raises PatternError."""
-    return _Reader(line, spell, table).parts()
+def read_pattern(line: str, spell: Spell, table: Table, alike: Alike) -> list[Node]:
+    """Read one line into the parts that its `&` joins (one part without `&`); raises PatternError.
+
+    `alike` are words that people write for another: a phrase's "my" is also "me".
+    """
+    return _Reader(line, spell, table, alike).parts()
 
 
 def may_be_empty(node: Node) -> bool:
@@ -163,12 +173,14 @@ def may_be_empty(node: Node) -> bool:
             return all(may_be_empty(part) for part in parts)
         case Either(choices):
             return any(may_be_empty(choice) for choice in choices)
+        case Listed(part):
+            return may_be_empty(part)
         case _:
             return True
 
 
 def words_in(node: Node) -> frozenset[str]:
-    """Every word that occurs in a tree."""
+    """Every word that staff wrote in a tree; those of the lexicon are left out."""
     match node:
         case OneOf(words):
             return words

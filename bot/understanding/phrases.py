@@ -1,7 +1,7 @@
 """The phrase files that staff edit (`flows/understanding/<language>/*.yaml`), read into rules with their place.
 
 An intent's file has any of these sections, one phrase a line:
-`phrases` are sure; `maybe` asks first; `whole` must be the whole text; `not` are look-alikes that hide a phrase they
+`phrases` are sure; `maybe` asks first; `whole` must be the whole text; `alone` too, and asks; `not` are look-alikes that hide a phrase they
 touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that this one speaks for;
 `when_denied: keep` for topics, where "no naloxone" is still about naloxone.
 """
@@ -20,8 +20,8 @@ from bot.core.meaning import INTENTS, NEVER_ASKED
 from bot.understanding.blocks import read_blocks
 from bot.understanding.normalise import clean
 
-Kind = Literal["phrases", "maybe", "whole", "not", "unless"]
-KINDS: tuple[Kind, ...] = ("phrases", "maybe", "whole", "not", "unless")
+Kind = Literal["phrases", "maybe", "whole", "alone", "not", "unless"]
+KINDS: tuple[Kind, ...] = ("phrases", "maybe", "whole", "alone", "not", "unless")
 IDIOMS, VOCABULARY, SPELLING, REAL_WORDS, ANSWERS = "idioms", "vocabulary", "spelling", "real_words", "answers"
 LONGEST_LINE = 2_000
 
@@ -145,10 +145,10 @@ def _intent_file(intent: str, sections: list[_Section]) -> IntentFile:
 
 def _kind(key: str, intent: str, file: str, line: int) -> Kind:
     kind = next(each for each in KINDS if each == key)
-    if intent in NEVER_ASKED and kind in ("maybe", "unless"):
+    if intent in NEVER_ASKED and kind in ("maybe", "alone", "unless"):
         raise PhraseError(file, line, f"{intent} is never asked about (safety rule 7): move these to 'phrases'")
-    if intent == IDIOMS and kind != "not":
-        raise PhraseError(file, line, "idioms only hide danger words: put these under 'not'")
+    if intent == IDIOMS and kind not in ("not", "unless"):
+        raise PhraseError(file, line, "idioms only hide or soften danger words: put these under 'not' or 'unless'")
     return kind
 
 

@@ -44,7 +44,7 @@ class Tongue:
         self._second = SecondLayer(self._concepts, model) if model else None
         self.name = name
         self._spelling = Spelling(files.spelling, files.real_words)
-        vocabulary = Vocabulary(files.vocabulary, self._spelling)
+        vocabulary = Vocabulary(files.vocabulary, self._spelling, self._concepts)
         self._compiled = Compiled(_rules(files), vocabulary)
         self._answers = Answers(files.answers, vocabulary)
         words = ("deny", "deny_between", "subjects", "polite", "also_no")
