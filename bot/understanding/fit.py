@@ -21,7 +21,7 @@ from bot.understanding.second_layer import DANGER, FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2
-ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.0012, 0.0015, 0.01
+ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.002, 0.002, 0.011
 """How many everyday examples may be raised as danger by likeness alone, and by a phrase; and how many asked about."""
 DANGER_LET_GO = 0.02
 """How many of the urgent examples in which a phrase found danger surely may be let go."""

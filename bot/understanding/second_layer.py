@@ -24,6 +24,8 @@ RAISED, ASKED, CERTAIN, LIKELY = 0.9, 0.5, 0.85, 0.4
 ANSWERS = frozenset({"opt_out", "confirm", "decline", "thanks_or_chat"})
 """What nothing urgent may ever be taken for."""
 FREEZES = frozenset({"opt_out", "opt_in", "wrong_person", "recalled_or_arrested", "phone_unsafe"})
+NEAR = 0.3
+"""What a phrase found stays beside the likeliest intent if it is about as likely."""
 FREEZES_FROM = 4
 """What stops, starts or freezes texts is never certain in fewer words."""
 
@@ -52,7 +54,7 @@ class SecondLayer:
         safe = list(readings) if denied else self._of_danger(readings, danger[1], lead, len(told.words))
         if any(reading.intent in DANGER for reading in safe):
             return _in_order([each for each in safe if each.intent not in NOT_BESIDE_DANGER])
-        return _in_order(self._of_the_rest(safe, usual, lead, len(told.words)))
+        return tuple(self._of_the_rest(safe, usual, lead, len(told.words)))
 
     def because(self, told: Told, readings: Sequence[Reading], intent: str) -> list[str]:
         """What of a text is most like the examples of an intent, in words."""
@@ -77,18 +79,25 @@ class SecondLayer:
     def _of_the_rest(
         self, readings: list[Reading], usual: Sequence[tuple[float, str]], lead: float, words: int
     ) -> list[Reading]:
-        """One everyday intent where the phrases found none; beside theirs it would only contradict them.
+        """What an everyday text is about, likeliest first: phrases say little there that likeness does not say better.
 
         What is not certain is a guess for whoever reads the text: nothing acts on it.
         """
-        if readings:
+        if any(each.confidence >= WHOLE for each in readings):
             return readings
         bounds = self.model.thresholds
         (first, intent), (second, _) = usual[0], usual[1]
-        if intent == "none" or (intent in ANSWERS and lead >= bounds["calm"]):
-            return readings
-        sure = first - second >= bounds["certain"] and not (intent in FREEZES and words < FREEZES_FROM)
-        return [Reading(intent, CERTAIN if sure else LIKELY, (), asks=not sure)]
+        margins = {name: margin for margin, name in usual}
+        calm = lead < bounds["calm"]
+        kept = [
+            each
+            for each in readings
+            if each.intent in FREEZES or (margins[each.intent] >= first - NEAR and (calm or each.intent not in ANSWERS))
+        ]
+        if intent != "none" and intent not in {each.intent for each in kept} and (calm or intent not in ANSWERS):
+            sure = first - second >= bounds["certain"] and not (intent in FREEZES and words < FREEZES_FROM)
+            kept.append(Reading(intent, CERTAIN if sure else LIKELY, (), asks=not sure))
+        return sorted(kept, key=lambda each: -margins[each.intent])
 
 
 def _asking(reading: Reading) -> Reading:
