@@ -40,6 +40,9 @@ INTENTS: tuple[str, ...] = (
 NEVER_ASKED = frozenset({"danger", "phone_unsafe"})
 """Abuse and watched phones get one neutral answer and no question (safety rule 7)."""
 
+SURE_ENOUGH = 0.5
+"""The confidence from which a reading may act, or be asked about."""
+
 ReplyKind = Literal["answers", "number", "date", "time", "text"]
 Value = str | int | float | date | time | None
 
@@ -64,6 +67,11 @@ class Reading:
     words: tuple[str, ...] = ()
     asks: bool = False
     """True between sure and nothing: a short question comes first (and, for danger, a human is told at once)."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether it only helps whoever reads the text: nothing acts on it."""
+        return self.confidence < SURE_ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,12 +153,12 @@ def _stranger(meaning: Meaning, sender: Sender) -> tuple[Action, ...]:
 
 
 def _sure(meaning: Meaning) -> list[str]:
-    return [reading.intent for reading in meaning.readings if not reading.asks]
+    return [reading.intent for reading in meaning.readings if not reading.asks and not reading.guessed]
 
 
 def _meant(meaning: Meaning, intent: str) -> bool:
-    """Whether a text says so surely, or in words that are listed for it; a mere guess stops and freezes nothing."""
-    return any(reading.intent == intent and (reading.words or not reading.asks) for reading in meaning.readings)
+    """Whether a text says so: a mere guess stops and freezes nothing."""
+    return any(reading.intent == intent and not reading.guessed for reading in meaning.readings)
 
 
 def _known(

@@ -21,9 +21,9 @@ from bot.understanding.second_layer import DANGER, FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2
-ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.002, 0.002, 0.011
+ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.001, 0.001, 0.007
 """How many everyday examples may be raised as danger by likeness alone, and by a phrase; and how many asked about."""
-DANGER_LET_GO = 0.02
+DANGER_LET_GO = 0.005
 """How many of the urgent examples in which a phrase found danger surely may be let go."""
 URGENT_TAKEN_FOR_CALM = 0.02
 """How many urgent examples may look so calm that they could be taken for an answer."""
@@ -155,12 +155,16 @@ def _thresholds(
     named = [intents[at] for at in usual.argmax(1)]
     right = np.array([name == each.intent or name in each.also for name, each in zip(named, examples, strict=True)])
     many = int((everyday & ~short).sum())
+    let_go = float(np.quantile(lead[urgent & sure], DANGER_LET_GO))
     return {
         "sure": _top(lead[everyday & ~short & ~sure], ORDINARY_RAISED * many),
-        "ask": _top((lead + LISTED * (sure | asked))[everyday & ~short], (ORDINARY_RAISED + ORDINARY_ASKED) * many),
+        "ask": _top(
+            np.where(sure & (lead >= let_go), np.inf, lead + LISTED * (sure | asked))[everyday & ~short],
+            (ORDINARY_RAISED + ORDINARY_STANDS + ORDINARY_ASKED) * many,
+        ),
         "ask_short": _top(lead[everyday & short], ORDINARY_ASKED * int((everyday & short).sum())),
         "stands": _top(lead[everyday & sure], ORDINARY_STANDS * many),
-        "let_go": float(np.quantile(lead[urgent & sure], DANGER_LET_GO)),
+        "let_go": let_go,
         "calm": float(np.quantile(lead[urgent], URGENT_TAKEN_FOR_CALM)),
         "certain": _lowest(ahead[everyday], right[everyday], RIGHT_CERTAIN),
     }

@@ -20,12 +20,14 @@ FEWEST_WORDS = 2
 """A single word is a phrase or nothing."""
 FEWEST_TO_RAISE = 4
 """Two or three words are like too much: one slip of the thumb makes an everyday text look urgent."""
-RAISED, ASKED, CERTAIN, LIKELY = 0.9, 0.5, 0.85, 0.4
+RAISED, ASKED, CERTAIN, GUESSED = 0.9, 0.5, 0.85, 0.4
 ANSWERS = frozenset({"opt_out", "confirm", "decline", "thanks_or_chat"})
 """What nothing urgent may ever be taken for."""
 FREEZES = frozenset({"opt_out", "opt_in", "wrong_person", "recalled_or_arrested", "phone_unsafe"})
 NEAR = 0.3
 """What a phrase found stays beside the likeliest intent if it is about as likely."""
+FAR = 1.5
+"""A second danger that is so much less likely than the first is none: "shaking all over, feel like im dying"."""
 FREEZES_FROM = 4
 """What stops, starts or freezes texts is never certain in fewer words."""
 
@@ -51,27 +53,32 @@ class SecondLayer:
         danger = next((margin, intent) for margin, intent in ranked if intent in DANGER)
         usual = [(margin, intent) for margin, intent in ranked if intent not in DANGER]
         lead = danger[0] - usual[0][0]
-        safe = list(readings) if denied else self._of_danger(readings, danger[1], lead, len(told.words))
+        safe = list(readings) if denied else self._of_danger(readings, danger[1], lead, told)
         if any(reading.intent in DANGER for reading in safe):
-            return _in_order([each for each in safe if each.intent not in NOT_BESIDE_DANGER])
+            likely = {intent for margin, intent in ranked if margin >= danger[0] - FAR} | {danger[1]}
+            told_of = [each for each in safe if each.intent in likely or each.intent not in DANGER]
+            beside = told_of if any(each.intent in DANGER for each in told_of) else safe
+            return _in_order([each for each in beside if each.intent not in NOT_BESIDE_DANGER])
         return tuple(self._of_the_rest(safe, usual, lead, len(told.words)))
 
     def because(self, told: Told, readings: Sequence[Reading], intent: str) -> list[str]:
         """What of a text is most like the examples of an intent, in words."""
         return [said(each) for each in self.model.speaking(features(told, self.concepts, readings), intent)]
 
-    def _of_danger(self, readings: Sequence[Reading], intent: str, lead: float, words: int) -> list[Reading]:
-        """Danger by its lead over everything else; what a phrase found, or what is the whole text, needs less."""
+    def _of_danger(self, readings: Sequence[Reading], intent: str, lead: float, told: Told) -> list[Reading]:
+        """Danger by its lead over everything else; a phrase needs less of it, and one that is half the text none."""
         bounds = self.model.thresholds
         listed = [each for each in readings if each.intent in DANGER]
         rest = [each for each in readings if each.intent not in DANGER]
-        if words < FEWEST_TO_RAISE or any(each.confidence >= WHOLE for each in listed):
-            asked = not listed and lead >= bounds["ask_short"] and intent not in NEVER_ASKED
-            return [*readings, Reading(intent, ASKED, (), asks=True)] if asked else list(readings)
         sure = any(not each.asks for each in listed)
-        if lead >= bounds["sure"] or (sure and lead >= bounds["stands"]):
-            raised = Reading(intent, RAISED, ())
-            return [*rest, *(listed if sure else [*_without(listed, intent), raised])]
+        if any(_plain(each, told) for each in listed):
+            return list(readings)
+        if len(told.words) < FEWEST_TO_RAISE:
+            return list(readings) if listed or lead < bounds["ask_short"] else [*rest, *_asked(intent)]
+        if sure and lead >= bounds["stands"]:
+            return list(readings)
+        if lead >= bounds["sure"]:
+            return [*rest, *_without(listed, intent), Reading(intent, RAISED, ())]
         if lead >= bounds["ask"] - (LISTED if listed else 0) or (sure and lead >= bounds["let_go"]):
             return [*rest, *(map(_asking, listed) if listed else _asked(intent))]
         return rest
@@ -96,8 +103,14 @@ class SecondLayer:
         ]
         if intent != "none" and intent not in {each.intent for each in kept} and (calm or intent not in ANSWERS):
             sure = first - second >= bounds["certain"] and not (intent in FREEZES and words < FREEZES_FROM)
-            kept.append(Reading(intent, CERTAIN if sure else LIKELY, (), asks=not sure))
-        return sorted(kept, key=lambda each: -margins[each.intent])
+            asks = not sure and intent not in NEVER_ASKED
+            kept.append(Reading(intent, CERTAIN if sure else GUESSED, (), asks))
+        return sorted(kept, key=lambda each: (not (each.words and each.intent in FREEZES), -margins[each.intent]))
+
+
+def _plain(reading: Reading, told: Told) -> bool:
+    """Whether a phrase is the whole text, or half of its words."""
+    return reading.confidence >= WHOLE or 2 * len(reading.words) >= len(told.tokens)
 
 
 def _asking(reading: Reading) -> Reading:

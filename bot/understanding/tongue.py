@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.core.meaning import NEVER_ASKED, Expecting, Reading
-from bot.understanding.compiled import Compiled, Rule, Vocabulary
+from bot.understanding.compiled import Compiled, Found, Rule, Vocabulary
 from bot.understanding.concepts import Concepts
 from bot.understanding.cursor import MOMENT_WORDS
 from bot.understanding.features import features
@@ -81,7 +81,16 @@ class Tongue:
         """Whether the phrases saw danger and let it go, denied or as a figure of speech: likeness cannot see that."""
         if any(reading.intent in DANGER for reading in found):
             return False
-        return any(each.rule.intent in DANGER and each.rule.kind != "not" for each in self._compiled.find(told.words))
+        return any(_of_danger(each) for each in self._compiled.find(told.words)) or self._denied_within(told)
+
+    def _denied_within(self, told: Told) -> bool:
+        """Whether a "not" stands within what would be danger without it: "he is not blue"."""
+        for at, word in enumerate(told.words):
+            if word.text in self._grammar.deny:
+                without = self._compiled.find([*told.words[:at], *told.words[at + 1 :]])
+                if any(_of_danger(each) and any(start < at < end for start, end in each.spans) for each in without):
+                    return True
+        return False
 
     def features(self, told: Told) -> list[str]:
         """What the second layer sees of a text: what it is fitted on."""
@@ -135,6 +144,10 @@ class Tongue:
     def near(self, word: str) -> str | None:
         """The word of this language that a mistyped word was meant for."""
         return self._spelling.near(word)
+
+
+def _of_danger(found: Found) -> bool:
+    return found.rule.intent in DANGER and found.rule.kind != "not"
 
 
 def _rules(files: PhraseFiles) -> list[Rule]:
