@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from bot.understanding.automaton import NUMBER, Automaton, grouped
 from bot.understanding.concepts import Concepts
 from bot.understanding.normalise import clean
-from bot.understanding.pattern import Listed, Node, OneOf, PatternError, Row, either, may_be_empty, read_pattern, words_in
+from bot.understanding.pattern import (
+    Listed,
+    Node,
+    OneOf,
+    PatternError,
+    Row,
+    either,
+    may_be_empty,
+    read_pattern,
+    words_in,
+)
 from bot.understanding.phrases import Line
 from bot.understanding.spelling import Spelling, Word
 
