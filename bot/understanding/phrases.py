@@ -1,9 +1,9 @@
 """The phrase files that staff edit (`flows/understanding/<language>/*.yaml`), read into rules with their place.
 
 An intent's file has any of these sections, one phrase a line:
-`phrases` are sure; `maybe` asks first; `whole` must be the whole text; `alone` too, and asks; `not` are look-alikes that
-hide a phrase they touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that this one
-speaks for;
+`phrases` are sure; `maybe` asks first; `whole` must be the whole text; `alone` too, and asks; `not` are look-alikes
+that hide a phrase they touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that
+this one speaks for;
 `when_denied: keep` for topics, where "no naloxone" is still about naloxone.
 """
 
