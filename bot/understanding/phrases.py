@@ -2,13 +2,8 @@
 
 An intent's file has any of these sections, one phrase a line:
 `phrases` are sure; `maybe` asks first; `whole` must be the whole text; `alone` too, and asks; `not` are look-alikes
-<<<<<<< HEAD
-that hide a phrase they touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that this one speaks for;
-=======
-that hide a phrase they touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that
-this one speaks for;
->>>>>>> grammar
-`when_denied: keep` for topics, where "no naloxone" is still about naloxone.
+that hide a phrase they touch; `unless` anywhere in the text turns sure into asking; `covers` names intents that this
+one speaks for; `when_denied: keep` for topics, where "no naloxone" is still about naloxone.
 """
 
 from __future__ import annotations

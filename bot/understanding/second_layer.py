@@ -24,7 +24,7 @@ RAISED, ASKED, CERTAIN, GUESSED = 0.9, 0.5, 0.85, 0.4
 ANSWERS = frozenset({"opt_out", "confirm", "decline", "thanks_or_chat"})
 """What nothing urgent may ever be taken for."""
 FREEZES = frozenset({"opt_out", "opt_in", "wrong_person", "recalled_or_arrested", "phone_unsafe"})
-NEAR = 0.3
+NEAR = 0.6
 """What a phrase found stays beside the likeliest intent if it is about as likely."""
 FAR = 1.5
 """A second danger that is so much less likely than the first is none: "shaking all over, feel like im dying"."""
@@ -97,12 +97,13 @@ class SecondLayer:
         margins = {name: margin for margin, name in usual}
         calm = lead < bounds["calm"]
         kept = [
-            each
+            each if calm or each.intent not in ANSWERS else replace(each, confidence=GUESSED, asks=True)
             for each in readings
-            if each.intent in FREEZES or (margins[each.intent] >= first - NEAR and (calm or each.intent not in ANSWERS))
+            if each.intent in FREEZES or margins[each.intent] >= first - NEAR
         ]
-        if intent != "none" and intent not in {each.intent for each in kept} and (calm or intent not in ANSWERS):
-            sure = first - second >= bounds["certain"] and not (intent in FREEZES and words < FREEZES_FROM)
+        if intent != "none" and intent not in {each.intent for each in kept}:
+            sure = first - second >= bounds["certain"] and (calm or intent not in ANSWERS)
+            sure = sure and not (intent in FREEZES and words < FREEZES_FROM)
             asks = not sure and intent not in NEVER_ASKED
             kept.append(Reading(intent, CERTAIN if sure else GUESSED, (), asks))
         return sorted(kept, key=lambda each: (not (each.words and each.intent in FREEZES), -margins[each.intent]))

@@ -53,7 +53,8 @@ def held_out(files: Iterable[Path] | None = None) -> Iterator[Held]:
 def judged(held: Held, meaning: Meaning) -> Verdict:
     danger = [reading for reading in meaning.readings if reading.intent in DANGER]
     sure = any(not reading.asks for reading in danger)
-    swallowed = held.intent in AT_RISK and meaning.intent in ANSWERS
+    # What is only guessed is not answered: it goes to a human.
+    swallowed = held.intent in AT_RISK and meaning.intent in ANSWERS and not meaning.readings[0].guessed
     right = meaning.intent in held.accepted or (held.intent == "none" and meaning.intent is None)
     return Verdict(held, sure, bool(danger) and not sure, right, swallowed)
 
