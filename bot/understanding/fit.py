@@ -21,7 +21,7 @@ from bot.understanding.second_layer import DANGER, FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2
-ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.001, 0.001, 0.007
+ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.001, 0.001, 0.01
 """How many everyday examples may be raised as danger by likeness alone, and by a phrase; and how many asked about."""
 DANGER_LET_GO = 0.005
 """How many of the urgent examples in which a phrase found danger surely may be let go."""

@@ -28,6 +28,8 @@ NEAR = 0.6
 """What a phrase found stays beside the likeliest intent if it is about as likely."""
 FAR = 1.5
 """A second danger that is so much less likely than the first is none: "shaking all over, feel like im dying"."""
+DOUBTED = -0.6
+"""The lead below which even half a text in a phrase's words is something else: "why do they go blue"."""
 FREEZES_FROM = 4
 """What stops, starts or freezes texts is never certain in fewer words."""
 
@@ -71,7 +73,7 @@ class SecondLayer:
         listed = [each for each in readings if each.intent in DANGER]
         rest = [each for each in readings if each.intent not in DANGER]
         sure = any(not each.asks for each in listed)
-        if any(_plain(each, told) for each in listed):
+        if any(_plain(each, told, lead) for each in listed):
             return list(readings)
         if len(told.words) < FEWEST_TO_RAISE:
             return list(readings) if listed or lead < bounds["ask_short"] else [*rest, *_asked(intent)]
@@ -109,9 +111,9 @@ class SecondLayer:
         return sorted(kept, key=lambda each: (not (each.words and each.intent in FREEZES), -margins[each.intent]))
 
 
-def _plain(reading: Reading, told: Told) -> bool:
-    """Whether a phrase is the whole text, or half of its words."""
-    return reading.confidence >= WHOLE or 2 * len(reading.words) >= len(told.tokens)
+def _plain(reading: Reading, told: Told, lead: float) -> bool:
+    """Whether a phrase is the whole text, or half of its words and nothing much speaks against it."""
+    return reading.confidence >= WHOLE or (lead >= DOUBTED and 2 * len(reading.words) >= len(told.tokens))
 
 
 def _asking(reading: Reading) -> Reading:

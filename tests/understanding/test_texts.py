@@ -47,7 +47,8 @@ def test_danger_is_raised_or_asked_about_and_comes_first(understand: Understandi
 
 @pytest.mark.parametrize("intent", ["opt_out", "confirm", "thanks_or_chat"])
 def test_no_urgent_text_is_answered_as_something_harmless(understand: Understanding, intent: str) -> None:
-    assert [text for text, _ in labelled("urgent") if understand(text).intent == intent] == []
+    meant = [(text, understand(text)) for text, _ in labelled("urgent")]
+    assert [text for text, meaning in meant if meaning.intent == intent and not meaning.readings[0].guessed] == []
 
 
 def test_look_alikes_and_small_talk_wake_nobody(understand: Understanding) -> None:
