@@ -21,14 +21,22 @@ NUMBER = "#"
 """Stands for a number in digits that no phrase names."""
 
 _Label = frozenset[str] | None
+_ANY = 0
+"""The number of the label that a gap has."""
+_NONE, _GAPS = frozenset[int](), frozenset({_ANY})
+FEW = 100
+"""Places: a state with more, once it is left a second time, keeps an index of where each label leads."""
 
 
 class _State:
-    __slots__ = ("accepts", "following", "places")
+    """`steps`: from its places, where each label leads; worked out when the state is first left."""
+
+    __slots__ = ("accepts", "following", "places", "steps")
 
     def __init__(self, places: frozenset[int], accepts: tuple[int, ...]) -> None:
         self.places = places
         self.accepts = accepts
+        self.steps: dict[int, list[int]] = {}
         self.following: dict[str, _State | None] = {}
 
 
@@ -41,14 +49,15 @@ class Automaton:
 
     def __init__(self, skip: frozenset[str], light: frozenset[str], deny: frozenset[str]) -> None:
         self._skip, self._light, self._deny = skip, light, deny
-        self._steps: list[tuple[tuple[_Label, int], ...]] = [()]
+        self._steps: list[tuple[tuple[int, int], ...]] = [()]
         self._free: dict[int, list[int]] = {}
         self._final: dict[int, int] = {}
-        self._labels: dict[_Label, _Label] = {}
+        self._labels: dict[_Label, int] = {None: _ANY}
+        self._having: dict[str, frozenset[int]] = {}
         self._alphabet: frozenset[str] = skip | deny
-        self._first: dict[str, list[int]] = {}
+        self._beginning: dict[int, list[int]] = {}
         self._states: dict[frozenset[int], _State] = {}
-        self._starts: dict[str, _State] = {}
+        self._starts: dict[str, _State | None] = {}
 
     @property
     def alphabet(self) -> frozenset[str]:
@@ -62,12 +71,16 @@ class Automaton:
         self._final[end] = number
         for place in self._closed({start}):
             for label, target in self._steps[place]:
-                for word in label or ():
-                    self._first.setdefault(word, []).append(target)
+                self._beginning.setdefault(label, []).append(target)
 
     def seal(self) -> None:
-        """Learn which words count, once all phrases are added."""
-        self._alphabet = self._alphabet.union(*(label for label in self._labels if label is not None))
+        """Learn which words count and what each may be, once all phrases are added."""
+        having: dict[str, list[int]] = {}
+        for label, number in self._labels.items():
+            for word in label or ():
+                having.setdefault(word, []).append(number)
+        self._having = {word: frozenset(numbers) for word, numbers in having.items()}
+        self._alphabet = self._alphabet.union(having)
 
     def symbol(self, word: str) -> str:
         """What the machine reads for a word."""
@@ -78,11 +91,10 @@ class Automaton:
     def find(self, symbols: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """Every (first word, word after the last, number) at which a phrase stands; the longest for each start."""
         for start, symbol in enumerate(symbols):
-            if symbol in self._first:
-                yield from self._walk(symbols, start)
+            if state := self._start(symbol):
+                yield from self._walk(symbols, start, state)
 
-    def _walk(self, symbols: Sequence[str], start: int) -> Iterator[tuple[int, int, int]]:
-        state = self._start(symbols[start])
+    def _walk(self, symbols: Sequence[str], start: int, state: _State) -> Iterator[tuple[int, int, int]]:
         longest: dict[int, int] = {}
         end = start + 1
         stop = min(len(symbols), start + LONGEST_WALK)
@@ -99,20 +111,31 @@ class Automaton:
             end += 1
         return ((start, last, number) for number, last in longest.items())
 
-    def _start(self, symbol: str) -> _State:
-        state = self._starts.get(symbol)
-        if state is None:
-            state = self._state(self._closed(set(self._first[symbol])))
-            self._starts[symbol] = state
-        return state
+    def _start(self, symbol: str) -> _State | None:
+        if symbol not in self._starts:
+            first = self._led(self._beginning, self._having.get(symbol, _NONE))
+            self._starts[symbol] = self._state(self._closed(first)) if first else None
+        return self._starts[symbol]
+
+    def _led(self, steps: dict[int, list[int]], labels: frozenset[int]) -> set[int]:
+        """Where these labels lead: they are few, and looked up among those that go on from here."""
+        return {target for label in labels if label in steps for target in steps[label]}
+
+    def _indexed(self, state: _State) -> dict[int, list[int]]:
+        if not state.steps:
+            for place in state.places:
+                for label, target in self._steps[place]:
+                    state.steps.setdefault(label, []).append(target)
+        return state.steps
 
     def _work_out(self, state: _State, symbol: str) -> _State | None:
-        reached = {
-            target
-            for place in state.places
-            for label, target in self._steps[place]
-            if (symbol in label if label is not None else symbol not in self._deny)
-        }
+        labels = self._having.get(symbol, _NONE)
+        if symbol not in self._deny:
+            labels = labels | _GAPS
+        if len(state.places) < FEW or not state.following:
+            reached = {to for place in state.places for label, to in self._steps[place] if label in labels}
+        else:
+            reached = self._led(self._indexed(state), labels)
         if symbol in self._skip:
             reached |= {place for place in state.places if place not in self._final}
         following = self._state(self._closed(reached)) if reached else None
@@ -129,12 +152,14 @@ class Automaton:
         return state
 
     def _closed(self, places: set[int]) -> frozenset[int]:
-        waiting = list(places)
+        free = self._free
+        waiting = [place for place in places if place in free]
         while waiting:
-            for target in self._free.get(waiting.pop(), ()):
+            for target in free[waiting.pop()]:
                 if target not in places:
                     places.add(target)
-                    waiting.append(target)
+                    if target in free:
+                        waiting.append(target)
         return frozenset(places)
 
     def _place(self) -> int:
@@ -143,8 +168,8 @@ class Automaton:
 
     def _step(self, source: int, label: _Label) -> int:
         target = self._place()
-        label = self._labels.setdefault(label, label)
-        self._steps[source] = (*self._steps[source], (label, target))
+        number = self._labels.setdefault(label, len(self._labels))
+        self._steps[source] = (*self._steps[source], (number, target))
         return target
 
     def _join(self, source: int, target: int) -> None:

@@ -6,7 +6,7 @@ missed, asks where it is unsure, lets go what only looks like danger, and names 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.meaning import INTENTS, NEVER_ASKED, URGENT, Reading
@@ -41,10 +41,12 @@ class SecondLayer:
     concepts: Concepts
     model: Model
 
-    def weigh(self, told: Told, readings: tuple[Reading, ...], *, denied: bool = False) -> tuple[Reading, ...]:
+    def weigh(
+        self, told: Told, readings: tuple[Reading, ...], denied: Callable[[], bool] = lambda: False
+    ) -> tuple[Reading, ...]:
         """The readings of the phrases, weighed against what the examples say of the text.
 
-        `denied`: the phrases saw danger and let it go, so likeness to danger raises nothing.
+        `denied`: whether the phrases saw danger and let it go, so that likeness to danger raises nothing.
         """
         if len(told.words) < FEWEST_WORDS:
             return readings
@@ -55,7 +57,9 @@ class SecondLayer:
         danger = next((margin, intent) for margin, intent in ranked if intent in DANGER)
         usual = [(margin, intent) for margin, intent in ranked if intent not in DANGER]
         lead = danger[0] - usual[0][0]
-        safe = list(readings) if denied else self._of_danger(readings, danger[1], lead, told)
+        safe = self._of_danger(readings, danger[1], lead, told)
+        if safe != list(readings) and not any(each.intent in DANGER for each in readings) and denied():
+            safe = list(readings)
         if any(reading.intent in DANGER for reading in safe):
             likely = {intent for margin, intent in ranked if margin >= danger[0] - FAR} | {danger[1]}
             told_of = [each for each in safe if each.intent in likely or each.intent not in DANGER]

@@ -75,12 +75,10 @@ class Tongue:
         """The readings of the phrases, and what the labelled examples add to them."""
         if self._second is None or len(told.words) > CHAT_WORDS:
             return found
-        return self._second.weigh(told, found, denied=self._denied(told, found))
+        return self._second.weigh(told, found, lambda: self._denied(told))
 
-    def _denied(self, told: Told, found: Sequence[Reading]) -> bool:
+    def _denied(self, told: Told) -> bool:
         """Whether the phrases saw danger and let it go, denied or as a figure of speech: likeness cannot see that."""
-        if any(reading.intent in DANGER for reading in found):
-            return False
         return any(_of_danger(each) for each in self._compiled.find(told.words)) or self._denied_within(told)
 
     def _denied_within(self, told: Told) -> bool:
