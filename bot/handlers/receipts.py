@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.delivery import FINAL, OPEN, after_receipt
 from bot.handlers import delivery, outcomes
 from bot.handlers.bot import Bot
+from bot.handlers.races import until_won
 from bot.store import outbox
 from bot.store.database import Work
 
@@ -26,7 +27,14 @@ class Receipt:
 
 
 def receive(bot: Bot, receipt: Receipt) -> None:
-    """Apply a receipt. One that names our attempt proves that the provider took it, and brings its id."""
+    """Apply a receipt. One that names our attempt proves that the provider took it, and brings its id.
+
+    Of receipts at the same moment one is first; raises what the database raises, with nothing half-done.
+    """
+    until_won(lambda: _apply(bot, receipt))
+
+
+def _apply(bot: Bot, receipt: Receipt) -> None:
     now = bot.clock.now()
     with bot.db.work() as work:
         row = outbox.with_sid(work, receipt.sid) or _by_attempt(work, receipt)
