@@ -17,10 +17,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.provider import Outgoing, SendError
-from bot.handlers import outcomes
+from bot.handlers import conversations, outcomes
 from bot.handlers.bot import Bot
 from bot.handlers.senders import AGAIN_999
-from bot.store import appointments, escalations, heard, outbox, people, state, timers
+from bot.store import appointments, escalations, heard, outbox, people, state
 from bot.store.database import Work
 
 log = logging.getLogger(__name__)
@@ -155,9 +155,10 @@ def outgoing(bot: Bot, row: dict[str, Any]) -> Outgoing:
     )
 
 
-def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str) -> None:
-    """The provider took it: its id is kept, and a wait for the reply begins now."""
+def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str, at: datetime | None = None) -> None:
+    """The provider took it, at that moment where it is known: its id is kept, and the wait for the reply begins."""
     now = bot.clock.now()
+    went = min(max(at, row["created_at"]), now) if at else now
     settled = outbox.settle(
         work,
         row["id"],
@@ -165,10 +166,10 @@ def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str) -> None:
         attempt=row["attempt"],
         state="sent",
         provider_sid=sid,
-        sent_at=now,
+        sent_at=went,
     )
-    if settled and row["conversation_id"]:
-        timers.shift_wait(work, row["conversation_id"], row["turn"], now - row["created_at"])
+    if settled:
+        conversations.count_from(bot, work, row, went)
 
 
 def _not_sent(bot: Bot, row: dict[str, Any], error: SendError) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.delivery import FINAL, OPEN, after_receipt
-from bot.handlers import delivery, outcomes
+from bot.handlers import conversations, delivery, outcomes
 from bot.handlers.bot import Bot
 from bot.handlers.races import until_won
 from bot.store import outbox
@@ -46,6 +46,7 @@ def _apply(bot: Bot, receipt: Receipt) -> None:
             row = outbox.get(work, row["id"]) or row
         elif row["provider_sid"] is None and row["state"] in OPEN:
             outbox.change(work, row["id"], provider_sid=receipt.sid, sent_at=now)
+            conversations.count_from(bot, work, row, now)
         state = after_receipt(row["state"], receipt.status)
         if state == row["state"] or not outbox.move(work, row, state, reason=receipt.error_code):
             return

@@ -88,7 +88,7 @@ def told_at_once(there: World, monkeypatch: pytest.MonkeyPatch, *told: Receipt) 
     """Two receipts, each looked up before either has changed anything, as far as the database lets them."""
     with monkeypatch.context() as patch:
         patch.setattr(outbox_rows, "with_sid", meeting(outbox_rows.with_sid))
-        at_once(*(lambda one=one: receipts.receive(there.bot, one) for one in told))  # type: ignore[misc]
+        at_once(*(lambda one=one: receipts.receive(there.bot, one) for one in told))
     there.run()
 
 
