@@ -37,7 +37,7 @@ def receive(bot: Bot, receipt: Receipt) -> None:
 def _apply(bot: Bot, receipt: Receipt) -> None:
     now = bot.clock.now()
     with bot.db.work() as work:
-        row = outbox.with_sid(work, receipt.sid) or _by_attempt(work, receipt)
+        row = _meant(bot, work, receipt)
         if row is None:
             log.warning("receipt for an unknown text", extra={"sid": receipt.sid, "status": receipt.status})
             return
@@ -56,10 +56,30 @@ def _apply(bot: Bot, receipt: Receipt) -> None:
             outcomes.not_delivered(bot, work, row, receipt.error_code, now)
 
 
-def _by_attempt(work: Work, receipt: Receipt) -> dict[str, Any] | None:
-    """The row of an attempt; only while that attempt is the latest can its receipt settle it."""
-    if not receipt.attempt or "." not in receipt.attempt:
+def _meant(bot: Bot, work: Work, receipt: Receipt) -> dict[str, Any] | None:
+    """The row of the attempt that it names, else the one with its id.
+
+    An id that was found in the provider's list may be another's of the same words, or the same worker's other call:
+    the attempt is the proof, and whichever row held the id gets the other's in exchange, or is looked for again.
+    """
+    holder = outbox.with_sid(work, receipt.sid)
+    named = _by_attempt(work, receipt, holder)
+    if holder is None or named is None:
+        return holder or named
+    if named["provider_sid"] is None:
+        lost: dict[str, Any] = {"provider_sid": None, "sent_at": None, "lease_until": bot.clock.real()}
+        return named if outbox.move(work, holder, "sending", **lost) else holder
+    for row, sid in ((holder, None), (named, receipt.sid), (holder, named["provider_sid"])):
+        outbox.change(work, row["id"], provider_sid=sid)
+    return {**named, "provider_sid": receipt.sid}
+
+
+def _by_attempt(work: Work, receipt: Receipt, holder: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The row of the attempt, where it is not the holder of the id; an attempt that is over takes nobody's id."""
+    row_id, _, attempt = (receipt.attempt or "").rpartition(".")
+    if not row_id or not attempt.isdigit() or (holder and (holder["id"] == row_id or holder["state"] in FINAL)):
         return None
-    row_id, _, attempt = receipt.attempt.rpartition(".")
     row = outbox.get(work, row_id, lock=True)
-    return row if row and attempt.isdigit() and row["provider_sid"] in (None, receipt.sid) else None
+    if row is None or (holder is None and row["provider_sid"] not in (None, receipt.sid)):
+        return None
+    return row if holder is None or row["attempt"] == int(attempt) else None

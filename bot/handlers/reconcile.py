@@ -49,12 +49,21 @@ def _settle(bot: Bot, row: dict[str, Any]) -> bool:
 
 
 def _found(bot: Bot, row: dict[str, Any]) -> Accepted | None:
-    """This very text at the provider: same body to the same number since the claim, not known as another's."""
+    """This very text at the provider: same body to the same number since the claim, not known as another's.
+
+    A call has no body: while one of another escalation to the same worker is unsettled too, only the count tells, and
+    where fewer calls were taken than were tried, nobody knows whose they were: each is rung again, rather than neither.
+    """
     since = (row["claimed_at"] or row["created_at"]) - SKEW
     theirs = [one for one in bot.provider.sent_since(row["to"], since, channel=row["channel"]) if _same(one.body, row)]
     with bot.db.look() as work:
+        # In this order: what is recorded between the two questions is counted by both, and not by neither.
+        others = outbox.unproven_calls(work, row, since) if row["channel"] == "call" else 0
         known = outbox.known_sids(work, [one.sid for one in theirs])
-    return next((one for one in reversed(theirs) if one.sid not in known), None)
+    unknown = [one for one in reversed(theirs) if one.sid not in known]
+    if others and len(unknown) < others + row["attempt"]:
+        return None
+    return next(iter(unknown), None)
 
 
 def _same(body: str, row: dict[str, Any]) -> bool:
