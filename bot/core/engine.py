@@ -16,6 +16,7 @@ from bot.core.effects import Effect, Escalate, Finish, Remember
 from bot.core.events import Cancelled, Event, Replied, Returned, Silent
 from bot.core.flow import Flow
 from bot.core.meaning import Expecting, Meaning
+from bot.core.span import Span
 from bot.core.steps import END, Move
 from bot.core.steps.ask import AskStep
 
@@ -55,6 +56,12 @@ def expecting(library: Flows, conversation: Conversation) -> Expecting | None:
     """What reply would be heard now: to the question that waits, else to the one whose silence ran out."""
     ask = _question(library, conversation.frames) or _question(library, conversation.late)
     return ask.expecting if ask else None
+
+
+def patience(library: Flows, conversation: Conversation) -> Span | None:
+    """How long the question that waits waits for its answer."""
+    ask = _question(library, conversation.frames)
+    return ask.silence_after if ask else None
 
 
 def fits(library: Flows, conversation: Conversation, meaning: Meaning) -> bool:

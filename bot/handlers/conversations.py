@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.core import engine
 from bot.core.events import Cancelled, Event, Returned
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import Talk, carry_out
 from bot.handlers.facts import facts_of
-from bot.store import appointments, conversations
+from bot.store import appointments, conversations, timers
 from bot.store.appointments import Appointment
 from bot.store.base import new_id
 from bot.store.conversations import Kept
@@ -74,6 +76,21 @@ def go_on(
     talk = Talk(speech, subject, kept.id, number, kept.value.flow, manner, replying, facts, inbound_id, meeting)
     carry_out(bot, work, talk, turn.effects, now)
     return turn.heard
+
+
+WORTH_COUNTING = timedelta(minutes=1)
+"""A text that goes sooner after its decision leaves the provisional deadline as it is."""
+
+
+def count_from(bot: Bot, work: Work, row: Mapping[str, Any], went: datetime) -> None:
+    """A text went late: the wait for its answer counts from then. Set, not moved: however often it is said, once."""
+    if row["conversation_id"] is None or went - row["created_at"] < WORTH_COUNTING:
+        return
+    kept = conversations.get(work, row["conversation_id"])
+    if kept is None or kept.value.turn != row["turn"]:
+        return
+    if within := engine.patience(bot.speeches.of(kept.revision).library, kept.value):
+        timers.set_wait(work, kept.id, row["turn"], within.after(went, bot.rules.house_rules.zone))
 
 
 def hold_others(work: Work, subject: Subject) -> None:

@@ -17,9 +17,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.provider import Outgoing, SendError
-from bot.handlers import outcomes
+from bot.handlers import conversations, outcomes
 from bot.handlers.bot import Bot
-from bot.store import appointments, escalations, outbox, people, state, timers
+from bot.handlers.senders import AGAIN_999
+from bot.store import appointments, escalations, heard, outbox, people, state
 from bot.store.database import Work
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ def _claimed(bot: Bot, row_id: str) -> dict[str, Any] | None:
             if reason == TOO_LATE:
                 outcomes.not_said(bot, work, row, reason, now)
             return None
-        if later := _rude_now(bot, row, now):
+        if later := _rude_now(bot, work, row, now):
             outbox.change(work, row_id, due_at=later)
             return None
         if not outbox.claim(work, row, owner=bot.owner, at=now, until=real + bot.lease):
@@ -122,12 +123,22 @@ def _no_longer(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> str 
     return person.standing.refusal(row["manner"], introducing=True) if asked else None
 
 
-def _rude_now(bot: Bot, row: dict[str, Any], now: datetime) -> datetime | None:
-    """Delivery may have stood still since the text was owed: at night it waits, and may be too late by then."""
+def _rude_now(bot: Bot, work: Work, row: dict[str, Any], now: datetime) -> datetime | None:
+    """At night only danger, what a worker wrote, and an answer to a text of these minutes go; the rest waits.
+
+    Delivery may have stood still since the text was owed, or what it answers may have reached us hours late.
+    """
     rules = bot.rules.house_rules
     polite = rules.quiet_hours.polite(now, rules.zone)
-    unasked = row["person_id"] and row["manner"] in ("routine", "reminder")
-    return polite if unasked and polite > now else None
+    if polite <= now or row["staff_id"] or row["manner"] == "danger":
+        return None
+    if row["manner"] in ("routine", "reminder"):
+        return polite if row["person_id"] else None
+    if row["conversation_id"] is None or row["message"] == AGAIN_999:
+        return None
+    asked = heard.last_at(work, row["to_hash"])
+    lately = asked and rules.limits.automatic_answer_within.after(asked, rules.zone) >= now
+    return None if lately else polite
 
 
 def outgoing(bot: Bot, row: dict[str, Any]) -> Outgoing:
@@ -144,9 +155,10 @@ def outgoing(bot: Bot, row: dict[str, Any]) -> Outgoing:
     )
 
 
-def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str) -> None:
-    """The provider took it: its id is kept, and a wait for the reply begins now."""
+def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str, at: datetime | None = None) -> None:
+    """The provider took it, at that moment where it is known: its id is kept, and the wait for the reply begins."""
     now = bot.clock.now()
+    went = min(max(at, row["created_at"]), now) if at else now
     settled = outbox.settle(
         work,
         row["id"],
@@ -154,10 +166,10 @@ def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str) -> None:
         attempt=row["attempt"],
         state="sent",
         provider_sid=sid,
-        sent_at=now,
+        sent_at=went,
     )
-    if settled and row["conversation_id"]:
-        timers.shift_wait(work, row["conversation_id"], row["turn"], now - row["created_at"])
+    if settled:
+        conversations.count_from(bot, work, row, went)
 
 
 def _not_sent(bot: Bot, row: dict[str, Any], error: SendError) -> None:

@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from bot.core import engine, triage
 from bot.core.events import Replied
@@ -20,6 +20,7 @@ from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, R
 from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import settle
+from bot.handlers.races import TRIES, lost_a_race
 from bot.handlers.senders import Incoming, sender
 from bot.store import conversations as rows
 from bot.store import escalations as danger
@@ -33,7 +34,6 @@ from bot.store.staff import Staff
 __all__ = ["Incoming", "receive"]
 log = logging.getLogger(__name__)
 LISTENS_FOR = timedelta(days=7)
-TRIES = 3
 
 
 def receive(bot: Bot, text: Incoming) -> bool:
@@ -45,7 +45,7 @@ def receive(bot: Bot, text: Incoming) -> bool:
                 _take_in(bot, work, text, alone)
             return True
         except DBAPIError as error:
-            if not left or not _lost_a_race(error):
+            if not left or not lost_a_race(error):
                 raise
             # A repeat runs into the row of the first: rare enough not to look for it in every turn.
             with bot.db.look() as work:
@@ -58,11 +58,6 @@ def receive(bot: Bot, text: Incoming) -> bool:
                 _take_in(bot, work, text, alone, blind=True)
             return True
     raise AssertionError("unreachable")
-
-
-def _lost_a_race(error: DBAPIError) -> bool:
-    """Another work wrote the same row first, or PostgreSQL ended a deadlock: the next try finds things settled."""
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
 def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: bool = False) -> None:

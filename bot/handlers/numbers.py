@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.handlers import closing, conversations, escalations, opting
 from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import settle
-from bot.handlers.contacts import OTHERWISE
+from bot.handlers.contacts import OTHERWISE, reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as open_escalations
@@ -30,8 +30,8 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
     now = bot.clock.now()
     with bot.db.work() as work:
         refuse_staffs(work, phone)
+        others = [one for one in having(work, phone) if one.id != person_id]
         person = the_person(work, person_id)
-        others = [one for one in people.with_phone(work, work.vault.hash("phone", phone)) if one.id != person_id]
         # Whoever has the old number now must not read what was owed to it, nor be asked.
         conversations.cancel(bot, work, about(work, person), "number changed", now)
         outbox.drop(work, "number changed", now, person_id=person_id)
@@ -39,7 +39,8 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
         stopped = stopped_before(work, phone)
         people.change(work, person_id, number="unverified", opted_out=stopped)
         subject = about(work, the_person(work, person_id))
-        shared(bot, work, [*others, person] if others else [], now)
+        if others:
+            shared(bot, work, [*others, person], now)
         if not others and person.custody == "released":
             conversations.begin(bot, work, subject, "number_check", now, replying=False)
         settle(bot, work, subject, now)
@@ -49,6 +50,8 @@ def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
     """A worker decided that it is theirs, `verified` or `unverified`: nobody else's any more, and the alarm is over."""
     now = bot.clock.now()
     with bot.db.work() as work:
+        seen = people.get(work, person_id)
+        having(work, seen.phone or "" if seen else "")
         person = the_person(work, person_id)
         people.change(work, person_id, number=number)
         sharing = people.with_phone(work, person.phone_hash) if person.phone_hash else []
@@ -87,12 +90,31 @@ def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
         settle(bot, work, subject, now)
 
 
+def having(work: Work, phone: str) -> list[Person]:
+    """Every active person who has the number (E.164, or empty), which nobody else is given before this work ends.
+
+    Ask before any person is locked: a text that comes in takes the number first, and then the person.
+    """
+    if not phone:
+        return []
+    phone_hash = work.vault.hash("phone", phone)
+    number_rows.one_at_a_time(work, phone_hash)
+    return people.with_phone(work, phone_hash)
+
+
 def shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
-    """One number on two active people: neither is texted until a person has decided whose it is."""
+    """One number on several active people: none of them is texted until a person has decided whose it is.
+
+    One escalation for the number, with the last of them; the others' keyworkers have a task to reach them otherwise.
+    """
     for person in whose:
         people.change(work, person.id, number="conflict")
-        subject = about(work, the_person(work, person.id))
-        escalations.raise_one(bot, work, subject, "number_shared", "today", now)
+    *others, last = (about(work, the_person(work, person.id)) for person in whose)
+    escalations.raise_one(bot, work, last, "number_shared", "today", now, cause=last.phone_hash)
+    for subject in others:
+        if subject.person and subject.person.custody == "released":
+            reach_otherwise(bot, work, subject, "number shared", now)
+    for subject in (*others, last):
         settle(bot, work, subject, now)
 
 

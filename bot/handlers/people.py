@@ -53,11 +53,12 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
         numbers.refuse_staffs(work, phone)
         if new.reference and people.with_reference(work, new.reference):
             raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
-        others = people.with_phone(work, work.vault.hash("phone", phone)) if phone else []
+        others = numbers.having(work, phone)
         person_id = _added(work, new, phone, bool(others), library.revision, now)
         subject = about(work, the_person(work, person_id))
         people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
-        numbers.shared(bot, work, [*others, the_person(work, person_id)] if others else [], now)
+        if others:
+            numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
         if new.released:
             _confirm(bot, work, subject, pathway, now)
         settle(bot, work, subject, now)

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.provider import Received, SendError
+from bot.channels.provider import Accepted, Received, SendError
 from bot.handlers import delivery, inbound, outcomes
 from bot.handlers.bot import Bot
 from bot.handlers.inbound import Incoming
@@ -30,31 +30,40 @@ def settle_stranded(bot: Bot, limit: int = 100) -> int:
 def _settle(bot: Bot, row: dict[str, Any]) -> bool:
     real = bot.clock.real()
     with bot.db.work() as work:
-        taken = outbox.claim_again(work, row, owner=bot.owner, until=real + timedelta(seconds=20))
-    if not taken:
+        ours = outbox.claim_again(work, row, owner=bot.owner, until=real + timedelta(seconds=20))
+    if not ours:
         return False
     row = {**row, "owner": bot.owner}
     if row["channel"] == "email":
         return _owe_again(bot, row)
     try:
-        sid = _found(bot, row)
+        taken = _found(bot, row)
     except SendError:
         return False
-    if sid:
+    if taken:
         with bot.db.work() as work:
-            delivery.sent(bot, work, row, sid)
+            delivery.sent(bot, work, row, taken.sid, taken.at)
         return True
     settled_enough = row["lease_until"] is None or real - row["lease_until"] > bot.look_again
     return _owe_again(bot, row) if settled_enough else _look_later(bot, row)
 
 
-def _found(bot: Bot, row: dict[str, Any]) -> str | None:
-    """The provider's id of this very text: same body to the same number since the claim, not known as another's."""
+def _found(bot: Bot, row: dict[str, Any]) -> Accepted | None:
+    """This very text at the provider: same body to the same number since the claim, not known as another's.
+
+    A call has no body: while one of another escalation to the same worker is unsettled too, only the count tells, and
+    where fewer calls were taken than were tried, nobody knows whose they were: each is rung again, rather than neither.
+    """
     since = (row["claimed_at"] or row["created_at"]) - SKEW
     theirs = [one for one in bot.provider.sent_since(row["to"], since, channel=row["channel"]) if _same(one.body, row)]
     with bot.db.look() as work:
+        # In this order: what is recorded between the two questions is counted by both, and not by neither.
+        others = outbox.unproven_calls(work, row, since) if row["channel"] == "call" else 0
         known = outbox.known_sids(work, [one.sid for one in theirs])
-    return next((one.sid for one in reversed(theirs) if one.sid not in known), None)
+    unknown = [one for one in reversed(theirs) if one.sid not in known]
+    if others and len(unknown) < others + row["attempt"]:
+        return None
+    return next(iter(unknown), None)
 
 
 def _same(body: str, row: dict[str, Any]) -> bool:

@@ -16,6 +16,8 @@ from bot.store.people import Person
 
 REMINDED_OF_999 = timedelta(minutes=10)
 """How often somebody who goes on texting in danger is told 999 again."""
+AGAIN_999 = "danger-more"
+"""The message that tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def sender(
         blocked=text.opt_out_type == "STOP",
         in_danger=bool(open_ones),
         hushed=any(one.kind in NEVER_ASKED for one in open_ones)
-        or (bool(open_ones) and said.said_since(work, subject.phone_hash, "danger-more", now - REMINDED_OF_999)),
+        or (bool(open_ones) and said.said_since(work, subject.phone_hash, AGAIN_999, now - REMINDED_OF_999)),
     )
 
 

@@ -30,6 +30,12 @@ def between(
     return [text for row_id in work.execute(newest).scalars() if (text := texts.get(work, row_id))]
 
 
+def last_at(work: Work, phone_hash: str) -> datetime | None:
+    """When the number last texted: the moment that the provider received it, which may be long before we did."""
+    newest = select(inbound.c.received_at).where(inbound.c.phone_hash == phone_hash)
+    return work.execute(newest.order_by(inbound.c.received_at.desc()).limit(1)).scalar()
+
+
 def number(work: Work, phone_hash: str) -> str | None:
     """The number itself: as it was kept, else as it stands on its newest text."""
     if (row := numbers.number_row(work, phone_hash)) is not None:

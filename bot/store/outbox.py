@@ -7,7 +7,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.core.delivery import FINAL, State
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
@@ -178,6 +192,18 @@ def with_sid(work: Work, provider_sid: str) -> dict[str, Any] | None:
 
 def known_sids(work: Work, sids: list[str]) -> set[str]:
     return set(work.execute(select(outbox.c.provider_sid).where(outbox.c.provider_sid.in_(sids))).scalars())
+
+
+def unproven_calls(work: Work, row: Mapping[str, Any], since: datetime) -> int:
+    """How many calls to the row's number were tried since then for other escalations without the provider's word."""
+    proven = case((outbox.c.provider_sid.is_not(None), 1), else_=0)
+    query = select(func.coalesce(func.sum(outbox.c.attempt - proven), 0)).where(
+        outbox.c.to_hash == row["to_hash"],
+        outbox.c.claimed_at >= since,
+        outbox.c.channel == "call",
+        outbox.c.escalation_id.is_distinct_from(row["escalation_id"]),
+    )
+    return int(work.execute(query).scalar_one())
 
 
 def change(work: Work, row_id: str, **columns: Any) -> None:

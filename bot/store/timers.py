@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
@@ -113,13 +113,17 @@ def clear_ladder(work: Work, escalation_id: str) -> None:
     work.run(_CLEAR_LADDER, {"escalation": escalation_id})
 
 
-def shift_wait(work: Work, conversation_id: str, turn: int, late: timedelta) -> None:
-    """A wait runs from when its question was sent: a text sent `late` moves the provisional deadline by as much."""
-    if late < timedelta(minutes=1):
-        return
-    mine = (timer.c.conversation_id == conversation_id, timer.c.turn == turn, timer.c.kind == "wait")
-    for row in work.execute(select(timer.c.id, timer.c.due_at).where(*mine, timer.c.state == "waiting")).all():
-        work.execute(update(timer).where(timer.c.id == row.id).values(due_at=row.due_at + late))
+_SET_WAIT = (
+    update(timer)
+    .where(timer.c.conversation_id == bindparam("conversation"), timer.c.turn == bindparam("turns"))
+    .where(timer.c.kind == "wait", timer.c.state == "waiting")
+    .values(due_at=bindparam("until"))
+)
+
+
+def set_wait(work: Work, conversation_id: str, turn: int, until: datetime) -> None:
+    """The deadline of a question, instead of the provisional one; not of a turn that is over."""
+    work.execute(_SET_WAIT, {"conversation": conversation_id, "turns": turn, "until": until})
 
 
 def failed(work: Work, timer_id: str, reason: str, *, aside: bool) -> None:

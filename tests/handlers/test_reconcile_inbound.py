@@ -9,11 +9,24 @@ import pytest
 
 from bot.channels.provider import Received, SendError
 from bot.handlers import inbound as handler
-from bot.handlers import reconcile
+from bot.handlers import reconcile, writing
 from bot.handlers.inbound import Incoming
 from bot.store import state
 from bot.store.inbound import inbound
-from tests.handlers.telling import OVERDOSE, RING_999, STRANGER, provider, rang, rows_of, settled
+from bot.store.outbox import outbox
+from tests.handlers.roads import Road
+from tests.handlers.telling import (
+    OVERDOSE,
+    RING_999,
+    STRANGER,
+    assert_no_one_lost,
+    at,
+    owed,
+    provider,
+    rang,
+    rows_of,
+    settled,
+)
 from tests.support.world import DEAN, World
 
 
@@ -51,6 +64,70 @@ def test_danger_that_was_missed_for_a_minute_is_answered(there: World) -> None:
     reconcile.take_in_missed(there.bot)
     there.run()
     assert there.got()[-1].startswith(RING_999)
+
+
+def at_three_in_the_morning(there: World, body: str, missed_for: float) -> None:
+    """Dean's text of so many minutes ago is found at the provider in the middle of the night."""
+    settled(there)
+    there.wait(hours=18, minutes=-missed_for)
+    provider(there).text_in(DEAN, body)
+    there.clock.advance(60 * missed_for)
+    assert there.clock.now() == at(2026, 6, 6, 3, 0)
+    assert reconcile.take_in_missed(there.bot) == 1
+    there.run()
+
+
+def test_deans_question_of_midnight_is_answered_in_the_morning_and_not_at_three(kept: World) -> None:
+    at_three_in_the_morning(kept, "who is this", missed_for=180)
+    before = len(kept.got())
+    assert owed(kept)[-1]["state"] == "waiting"
+    kept.wait(hours=4, minutes=59)
+    assert len(kept.got()) == before
+    kept.wait(minutes=1)
+    assert [row["message"] for row in owed(kept) if row["sent_at"] == at(2026, 6, 6, 8, 0)] == ["who-is-this"]
+    assert_no_one_lost(kept)
+
+
+def test_what_dean_texts_at_three_is_answered_at_three(there: World) -> None:
+    at_three_in_the_morning(there, "who is this", missed_for=1)
+    assert owed(there)[-1]["state"] == "sent"
+
+
+def test_an_answer_that_the_provider_would_not_take_until_three_waits_for_the_morning(there: World) -> None:
+    settled(there)
+    there.wait(hours=11, minutes=55)
+    there.bot.provider = Road(provider(there), [SendError("http-429", retry_after=6 * 3600)])
+    there.texts("who is this")
+    there.wait(hours=11)
+    assert owed(there)[-1]["state"] == "waiting"
+    there.wait(minutes=5)
+    assert owed(there, outbox.c.message == "who-is-this")[-1]["sent_at"] == at(2026, 6, 6, 8, 0)
+
+
+@pytest.mark.parametrize(("missed_for", "answered"), [(1, True), (180, False)])
+def test_danger_that_is_found_at_three_rings_at_three(there: World, missed_for: float, answered: bool) -> None:
+    at_three_in_the_morning(there, OVERDOSE, missed_for)
+    assert rang(there, "Joe") == ["call", "sms", "email"]
+    assert there.got()[-1].startswith(RING_999) == answered
+
+
+def test_a_stranger_is_not_answered_at_three_for_what_was_missed_at_midnight(there: World) -> None:
+    there.wait(hours=15)
+    provider(there).text_in(STRANGER, "hello")
+    there.clock.advance(3 * 3600)
+    reconcile.take_in_missed(there.bot)
+    there.run()
+    assert there.got(STRANGER) == []
+    there.wait(hours=5)
+    assert len(there.got(STRANGER)) == 1
+
+
+def test_what_asha_writes_at_night_goes_when_she_writes_it(there: World) -> None:
+    person_id = settled(there)
+    there.wait(hours=13)
+    writing.write(there.bot, person_id, there.staff["Asha"], "Joe is at the door")
+    there.run()
+    assert there.got()[-1] == "Joe is at the door"
 
 
 def test_a_text_that_cannot_be_taken_in_keeps_out_no_other(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
