@@ -46,7 +46,7 @@ class Example:
 
     @property
     def look_alike(self) -> bool:
-        return self.family.startswith(("lookalike", "nm-", "s2n-", "n-", "s5p-", "s5o-", "b5-", "d5-"))
+        return self.family.startswith("lookalike")
 
 
 def read_examples(files: Mapping[str, str], language: str = "en") -> list[Example]:
