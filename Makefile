@@ -77,7 +77,7 @@ bench: setup
 
 # kill -9, a provider that fails, a database that goes away
 faults: setup
-	FAULT_ROUNDS=$${FAULT_ROUNDS:-10} $(BIN)/pytest tests/faults
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-10} FAULT_OUTAGE=$${FAULT_OUTAGE:-60} $(BIN)/pytest tests/faults
 
 # How well texts are understood, measured on the held-out ones and written to docs/understanding.md.
 understanding: setup

@@ -35,7 +35,7 @@ TURNED = (
     Round("settle_stranded", 5, reconcile.settle_stranded, at_start=True),
 )
 WATCHED = (
-    Round("take_in_missed", 60, reconcile.take_in_missed, at_start=True),
+    Round("take_in_missed", 20, reconcile.take_in_missed, at_start=True),
     Round("watchdog", 60, watchdog.look, at_start=True),
 )
 ROUNDS = (*TURNED, *WATCHED)

@@ -34,13 +34,13 @@ def until(holds: Callable[[], bool], what: str, seconds: float = 60) -> None:
 
 
 class Service:
-    """`throughcare serve` with its database under `folder`, started and killed as often as one likes."""
+    """`throughcare serve`, its database by default under `folder`, started and killed as often as one likes."""
 
-    def __init__(self, folder: Path, provider_url: str) -> None:
+    def __init__(self, folder: Path, provider_url: str, database: str = "") -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.database = f"sqlite:///{folder}/service.db"
+        self.database = database or f"sqlite:///{folder}/service.db"
         self.environment = {
             **os.environ,
             "BOT_MODE": "demo",
@@ -62,12 +62,16 @@ class Service:
 
     def start(self) -> None:
         """Start, in a group of its own, and wait until it answers."""
-        command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port)]
+        self.process = self.beside("serve", "--port", str(self.port))
+        until(self.alive, "the service answers")
+
+    def beside(self, *words: str) -> subprocess.Popen[bytes]:
+        """Any command of ours as a process of its own, which says what it says in the service's log."""
+        command = [sys.executable, "-m", "bot", *words]
         with (self.folder / "service.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        until(self.alive, "the service answers")
 
     def alive(self) -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

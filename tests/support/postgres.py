@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -50,6 +50,28 @@ def wheel_programs() -> list[Path]:
 @contextmanager
 def running_postgres(programs: Path) -> Iterator[str]:
     """A server on a free loopback port while the block runs; yields its SQLAlchemy URL up to the database's name."""
+    with postgres_to_stop(programs) as server:
+        yield server.url
+
+
+class Server:
+    """A running server that can be stopped and started again."""
+
+    def __init__(self, url: str, pg: Callable[..., None], options: str, log: Path) -> None:
+        self.url, self._pg = url, pg
+        self._start = ("start", "-w", "-l", str(log), "-o", options)
+
+    def start(self) -> None:
+        self._pg("pg_ctl", *self._start)
+
+    def stop(self) -> None:
+        """Connections are cut, nothing committed is lost."""
+        self._pg("pg_ctl", "stop", "-w", "-m", "fast")
+
+
+@contextmanager
+def postgres_to_stop(programs: Path) -> Iterator[Server]:
+    """The same, as a server that a test may stop and start."""
     home = Path(tempfile.mkdtemp(prefix="throughcare-postgres-"))
     nobody = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     if nobody is not None:
@@ -69,9 +91,10 @@ def running_postgres(programs: Path) -> Iterator[str]:
     try:
         pg("initdb", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         listen = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p {port}"
-        pg("pg_ctl", "start", "-w", "-l", str(home / "log"), "-o", f"{HASTE} {listen}")
+        server = Server(f"postgresql+psycopg://test@127.0.0.1:{port}/", pg, f"{HASTE} {listen}", home / "log")
+        server.start()
         try:
-            yield f"postgresql+psycopg://test@127.0.0.1:{port}/"
+            yield server
         finally:
             pg("pg_ctl", "stop", "-w", "-m", "immediate")
     finally:
