@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Column, String, Table, bindparam, insert, select, update
 
 from bot.store.base import metadata
 from bot.store.database import Work
@@ -22,5 +22,5 @@ def get(work: Work, name: str) -> str | None:
 
 
 def put(work: Work, name: str, value: str) -> None:
-    work.execute(delete(state).where(state.c.name == name))
-    work.execute(insert(state).values(name=name, value=value))
+    if not work.execute(update(state).where(state.c.name == name).values(value=value)).rowcount:
+        work.execute(insert(state).values(name=name, value=value))

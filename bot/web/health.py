@@ -9,12 +9,14 @@ from flask import Blueprint, Flask, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CollectorRegistry, GaugeMetricFamily
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.handlers.bot import Bot
-from bot.store import migrate
+from bot.store import migrate, state
 from bot.store.base import metadata
 from bot.store.database import Work
+
+WRITTEN = "ready"
 
 
 class Watched(Protocol):
@@ -54,7 +56,17 @@ def _database(bot: Bot) -> str:
         found = migrate.current(bot.db)
     except SQLAlchemyError as error:
         return f"away ({type(error).__name__})"
-    return "ok" if found == _needed() else f"at migration {found}, needs {_needed()}: run throughcare migrate"
+    if found != _needed():
+        return f"at migration {found}, needs {_needed()}: run throughcare migrate"
+    try:
+        # A full or read-only disk reads well: only writing shows it.
+        with bot.db.work() as work:
+            state.put(work, WRITTEN, bot.clock.real().isoformat())
+    except IntegrityError:
+        return "ok"  # another process has just written the same row
+    except SQLAlchemyError as error:
+        return f"takes no writing ({type(error).__name__}): is the disk full or read-only?"
+    return "ok"
 
 
 def _rounds(rounds: Watched | None) -> str:

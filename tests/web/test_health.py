@@ -53,6 +53,19 @@ def test_it_is_ready_when_database_and_rounds_are_well(door: FrontDoor) -> None:
     assert answer.json == {"ready": True, "database": "ok", "rounds": "ok"}
 
 
+def test_a_database_that_takes_no_writing_is_not_ready(door: FrontDoor) -> None:
+    migrated(door)
+    with door.world.bot.db.look() as work:
+        work.connection.exec_driver_sql("PRAGMA query_only = ON")
+    app = create_app(door.world.bot, settings(), Turning())
+    answer = app.test_client().get("/health/ready")
+    with door.world.bot.db.look() as work:
+        work.connection.exec_driver_sql("PRAGMA query_only = OFF")
+    assert answer.status_code == 503 and answer.json is not None
+    assert "is the disk full or read-only?" in answer.json["database"]
+    assert app.test_client().get("/health/ready").status_code == 200
+
+
 def test_a_round_that_stopped_is_named(door: FrontDoor) -> None:
     migrated(door)
     answer = create_app(door.world.bot, settings(), Turning("delivery")).test_client().get("/health/ready")
