@@ -86,8 +86,8 @@ def _counted(bot: Bot) -> CollectorRegistry:
 def _by_state(work: Work, name: str) -> GaugeMetricFamily:
     table = metadata.tables[name]
     gauge = GaugeMetricFamily(f"throughcare_{name}", f"Rows of {name} by state", labels=["state"])
-    for state, rows in work.execute(select(table.c.state, func.count()).group_by(table.c.state)):
-        gauge.add_metric([state], rows)
+    for kind, rows in work.execute(select(table.c.state, func.count()).group_by(table.c.state)):
+        gauge.add_metric([kind], rows)
     return gauge
 
 
