@@ -206,6 +206,13 @@ def noted(work: Work, escalation_id: str, what: str) -> bool:
     return work.execute(query.limit(1)).first() is not None
 
 
+def told_on(work: Work, escalation_id: str, rung: int) -> list[str]:
+    """The staff who were told on a rung, in their order, each once."""
+    told = (trail.c.escalation_id == escalation_id, trail.c.what == "told", trail.c.rung == rung)
+    query = select(trail.c.staff_id).where(*told, trail.c.staff_id.is_not(None)).order_by(trail.c.at, trail.c.id)
+    return list(dict.fromkeys(work.execute(query).scalars()))
+
+
 def trail_of(work: Work, escalation_id: str) -> list[Any]:
     query = select(trail).where(trail.c.escalation_id == escalation_id).order_by(trail.c.at, trail.c.id)
     return list(work.execute(query))
