@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core import engine, triage
 from bot.core.events import Replied
-from bot.core.meaning import NEVER_ASKED, URGENT, Meaning
+from bot.core.meaning import DANGER, NEVER_ASKED, Meaning
 from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise
 from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
@@ -101,7 +101,7 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: boo
 
 def _from_staff(bot: Bot, work: Work, worker: Staff, text: Incoming, meaning: Meaning, now: datetime) -> bool:
     """A worker's text: a command, else STOP and nothing but STOP, else danger as anybody's (False), else the help."""
-    danger = any(reading.intent in triage.FIRST for reading in meaning.readings)
+    danger = any(reading.intent in DANGER for reading in meaning.readings)
     if commands.meant(work, worker, text.body):
         commands.obey(bot, work, worker, text.body, now, in_danger=danger)
     elif text.opt_out_type == "STOP" or text.body.strip(" .!").lower() == "stop":
@@ -201,7 +201,7 @@ def _do(
             for one in danger.danger_of(work, subject.person_id, subject.phone_hash):
                 escalations.heard_more(bot, work, one, now)
         case OptOut(silently):
-            opting.out(bot, work, subject, now, silently=silently or meaning.intent in URGENT, inbound_id=text_id)
+            opting.out(bot, work, subject, now, silently=silently, inbound_id=text_id)
         case OptIn():
             opting.back(bot, work, subject, now, inbound_id=text_id)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
 
-from bot.core.meaning import URGENT
+from bot.core.meaning import DANGER
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 
@@ -133,10 +133,6 @@ def with_code(work: Work, code: str, *, lock: bool = False) -> Escalation | None
 def open_of(work: Work, person_id: str) -> list[Escalation]:
     query = select(escalation).where(escalation.c.person_id == person_id, escalation.c.state != "closed")
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
-
-
-DANGER = (*URGENT, "safeguarding")
-"""Kinds that are danger whatever their urgency is now."""
 
 
 def danger_of(work: Work, person_id: str | None, phone_hash: str) -> list[Escalation]:

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.meaning import INTENTS
+from bot.core.meaning import DANGER, INTENTS
 from bot.understanding.features import sums
 from bot.understanding.model import Model
-from bot.understanding.second_layer import DANGER
 
 FOLDS = 5
 SEEN_TWICE = 2
