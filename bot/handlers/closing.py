@@ -68,7 +68,7 @@ def end(
     notices.stop(work, one.id, now)
     if is_danger(bot, one) and subject and subject.person and subject.person.status == "active":
         _afterwards(bot, work, subject.person, staff_id, outcome, now)
-    if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
+    if subject and not escalations.open_about(work, one.person_id, subject.phone_hash, danger=True):
         return_to(bot, work, subject, now)
     if subject:
         settle(bot, work, subject, now)

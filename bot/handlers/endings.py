@@ -24,7 +24,7 @@ def _end(bot: Bot, person_id: str, status: str, reason: str) -> None:
     now = bot.clock.now()
     with bot.db.work() as work:
         person: Person = the_person(work, person_id)
-        if status == "closed" and rows.open_of(work, person_id):
+        if status == "closed" and rows.open_about(work, person_id):
             raise Refusal("person", "an escalation is open", "Close it first, with its outcome")
         subject = about(work, person)
         # No deadline outlives the case: a question of danger that still waits is in its escalation's hands.

@@ -198,7 +198,7 @@ def _do(
                 _late(work, subject, kind)
             escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id, unanswered=unanswered)
         case More():
-            for one in danger.danger_of(work, subject.person_id, subject.phone_hash):
+            for one in danger.open_about(work, subject.person_id, subject.phone_hash, danger=True):
                 escalations.heard_more(bot, work, one, now)
         case OptOut(silently):
             opting.out(bot, work, subject, now, silently=silently, inbound_id=text_id)

@@ -172,5 +172,5 @@ def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> Non
             raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
         old = the_person(work, person_id)
         people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
-        for one in open_escalations.open_of(work, person_id):
+        for one in open_escalations.open_about(work, person_id):
             escalations.handed_over(bot, work, one, old.keyworker_id, worker, now)

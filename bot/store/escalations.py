@@ -12,6 +12,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert,
 from bot.core.meaning import DANGER
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.whose import about
 
 OPEN = ("open", "mine")
 
@@ -130,23 +131,18 @@ def with_code(work: Work, code: str, *, lock: bool = False) -> Escalation | None
     return _escalation(work, row) if row else None
 
 
-def open_of(work: Work, person_id: str) -> list[Escalation]:
-    query = select(escalation).where(escalation.c.person_id == person_id, escalation.c.state != "closed")
+def open_about(
+    work: Work, person_id: str | None, phone_hash: str | None = None, *, danger: bool = False
+) -> list[Escalation]:
+    """What is open about the person or number, oldest first.
+
+    With `danger` only what is urgent, or was before a "no" lowered it: only a close ends danger, and everything routine
+    is held meanwhile.
+    """
+    query = select(escalation).where(escalation.c.state != "closed", about(escalation, person_id, phone_hash))
+    if danger:
+        query = query.where(or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER)))
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
-
-
-def danger_of(work: Work, person_id: str | None, phone_hash: str) -> list[Escalation]:
-    """What is open for the person or number and urgent, or was before a "no" lowered it: only a close ends danger."""
-    theirs = escalation.c.phone_hash == phone_hash
-    whose = or_(theirs, escalation.c.person_id == person_id) if person_id else theirs
-    urgent = or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER))
-    query = select(escalation).where(escalation.c.state != "closed", urgent, whose)
-    return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
-
-
-def danger_open(work: Work, person_id: str | None, phone_hash: str) -> bool:
-    """Whether something urgent is open for the person or number: everything routine is held meanwhile."""
-    return bool(danger_of(work, person_id, phone_hash))
 
 
 def of_person(work: Work, person_id: str) -> list[Escalation]:
