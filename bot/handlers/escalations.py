@@ -65,10 +65,10 @@ def raise_one(
     return tell(bot, work, raised, next((at for at, rung in enumerate(rungs) if rung.tell == first), 0), now)
 
 
-def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime) -> None:
+def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime, *, by: str) -> None:
     """Its person has another keyworker: it goes to their team, and what the old one had or was owed goes to the new."""
     escalations.give(work, one.id, new.team_id)
-    escalations.note(work, one.id, "handed over", now, staff_id=new.id)
+    escalations.note(work, one.id, "handed over", now, staff_id=new.id, detail=by)
     if one.state == "mine" and one.owner_id != old:
         return
     notices.stop(work, one.id, now, reason="handed over")

@@ -181,7 +181,7 @@ def give(work: Work, row_id: str, team_id: str) -> None:
 
 
 def note(work: Work, escalation_id: str, what: str, at: datetime, **columns: Any) -> None:
-    """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, again..."""
+    """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, stopped, again..."""
     row = {"id": new_id(), "escalation_id": escalation_id, "what": what, "at": at, **_PLAIN, **columns}
     work.execute(_TRAIL, row)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.store import inbound as texts
+from bot.store import inbound as inbound_rows
 from bot.store import numbers, people
 from bot.store.database import Work
 from bot.store.escalations import escalation
@@ -25,7 +25,7 @@ def between(
     if until:
         query = query.where(inbound.c.received_at <= until)
     newest = query.order_by(inbound.c.received_at.desc(), inbound.c.id.desc()).limit(limit)
-    return [text for row_id in work.execute(newest).scalars() if (text := texts.get(work, row_id))]
+    return [text for row_id in work.execute(newest).scalars() if (text := inbound_rows.get(work, row_id))]
 
 
 def last_at(work: Work, phone_hash: str) -> datetime | None:
@@ -38,7 +38,7 @@ def number(work: Work, phone_hash: str) -> str | None:
     """The number itself: as it was kept, else as it stands on its newest text."""
     if (row := numbers.number_row(work, phone_hash)) is not None:
         return str(work.open("number.phone", phone_hash, row.phone))
-    newest = texts.of_number(work, phone_hash, limit=1)
+    newest = inbound_rows.of_number(work, phone_hash, limit=1)
     return str(newest[0]["from"]) if newest else None
 
 
