@@ -17,7 +17,7 @@ from bot.clock.leap import run_due
 from bot.clock.now import SystemClock
 from bot.handlers import conversations, people
 from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.inbound import Incoming
 from bot.handlers.people import Registration
 from bot.settings import Settings
@@ -90,7 +90,7 @@ def begin(bot: Bot, person_id: str, flow: str = "check_in") -> None:
     with bot.db.work() as work:
         subject = about(work, the_person(work, person_id))
         conversations.begin(bot, work, subject, flow, now, replying=True)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def incoming(bot: Bot, number: int, body: str) -> Incoming:

@@ -46,8 +46,8 @@ class Phone:
 
     def say(self, body: str) -> None:
         """Text the bot, and let what follows at once happen."""
-        held = self._provider.text_in(self._number, body)
-        inbound.receive(self._bot, Incoming(held.sid, held.sender, held.body, held.at, held.to))
+        text = self._provider.text_in(self._number, body)
+        inbound.receive(self._bot, Incoming(text.sid, text.sender, text.body, text.at, text.to))
         run_due(self._bot)
         self._tell_escalations()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 
@@ -27,29 +28,45 @@ class Movable(Clock, Protocol):
     def advance(self, seconds: float) -> None: ...
 
 
-def leap(bot: Bot, seconds: float, on_step: Callable[[datetime], None] | None = None) -> int:
+@dataclass
+class Watch:
+    """When the watchdog last looked: many short leaps in a row need no look each."""
+
+    looked: datetime | None = None
+
+    def look(self, bot: Bot) -> int:
+        """Look over the register if the last look was an hour ago; returns how many were lost."""
+        now = bot.clock.now()
+        if self.looked is not None and now - self.looked < LOOK_EVERY:
+            return 0
+        self.looked = now
+        return watchdog.look(bot)
+
+
+def leap(
+    bot: Bot, seconds: float, on_step: Callable[[datetime], None] | None = None, watch: Watch | None = None
+) -> int:
     """Move the bot's clock on by so many seconds, doing on the way what falls due; returns how much was done.
 
-    `on_step` is told each moment (UTC) that something was due at. The rounds must be paused. Raises ValueError for a
-    negative number.
+    `on_step` is told each moment (UTC) that something was due at. The rounds must be paused. The watchdog looks every
+    hour and, without a `watch` of earlier leaps, at the end. Raises ValueError for a negative number.
     """
     clock = cast(Movable, bot.clock)
     if seconds < 0:
         raise ValueError("the clock only goes forward")
     target = clock.now() + timedelta(seconds=seconds)
-    looked = clock.now()
+    hourly = watch or Watch(clock.now())
     done = run_due(bot)
     while (moment := next_moment(bot)) is not None and moment <= target:
         _move_to(clock, moment)
         done += run_due(bot)
-        if clock.now() - looked >= LOOK_EVERY:
-            looked = clock.now()
-            done += watchdog.look(bot)
+        done += hourly.look(bot)
         if on_step is not None:
             on_step(moment)
     _move_to(clock, target)
-    done += run_due(bot) + watchdog.look(bot)
     done += run_due(bot)
+    if found := (hourly if watch else Watch()).look(bot):
+        done += found + run_due(bot)
     keep_offset(bot)
     return done
 

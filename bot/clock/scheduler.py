@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from prometheus_client import Counter, Histogram
 
 from bot.clock.heartbeat import heartbeat
-from bot.clock.leap import leap
+from bot.clock.leap import Watch, leap
 from bot.clock.rounds import ROUNDS, WOKEN, Round
 from bot.handlers.bot import Bot
 
@@ -33,6 +33,7 @@ class Rounds:
         self.bot = bot
         self.table = (*table, heartbeat(heartbeat_url, self)) if heartbeat_url else table
         self._gate = _Gate()
+        self._watch = Watch()
         self._turned_at: dict[str, float] = {}
         self._failing: set[str] = set()
         self._bells = {each.name: threading.Event() for each in self.table if each.name in WOKEN}
@@ -81,7 +82,7 @@ class Rounds:
     def advance(self, seconds: float, on_step: Callable[[datetime], None] | None = None) -> None:
         """Jump the demo's clock, the rounds pausing meanwhile."""
         with self.paused():
-            leap(self.bot, seconds, on_step)
+            leap(self.bot, seconds, on_step, self._watch)
 
     @contextmanager
     def paused(self) -> Iterator[None]:

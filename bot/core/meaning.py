@@ -10,9 +10,11 @@ from typing import Literal, Protocol
 URGENT: tuple[str, ...] = ("overdose_now", "suicide_risk", "danger", "alcohol_withdrawal", "medical")
 """The urgent class, most urgent first: answered at once and told to a human (safety rules 1 to 5)."""
 
+DANGER: tuple[str, ...] = (*URGENT, "safeguarding")
+"""Danger to anybody: read before anything else, and danger whatever its urgency is now, until a human closes it."""
+
 INTENTS: tuple[str, ...] = (
-    *URGENT,
-    "safeguarding",
+    *DANGER,
     "phone_unsafe",
     "recalled_or_arrested",
     "opt_out",

@@ -23,7 +23,6 @@ class Standing:
     custody: Custody
     number: NumberState
     opted_out: bool
-    held: bool = False
 
     def refusal(self, manner: Manner, *, introducing: bool = False) -> str | None:
         """Why a text of this manner may not go now, in words for staff; None: it may.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.effects import Urgency
-from bot.core.meaning import NEVER_ASKED, URGENT, Meaning, Reading
+from bot.core.meaning import DANGER, NEVER_ASKED, Meaning, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def triage(
 ) -> tuple[Action, ...]:
     """What a text asks of us, in order. `needs` maps an intent to the flow that answers it."""
     stop = _meant(meaning, "opt_out") or (sender.blocked and "opt_in" not in meaning.intents)
-    urgent = [reading for reading in meaning.readings if reading.intent in FIRST]
+    urgent = [reading for reading in meaning.readings if reading.intent in DANGER]
     if urgent:
         return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
     if stop:
@@ -103,13 +103,10 @@ def triage(
     return _while_danger(usual, sender) if sender.in_danger else usual
 
 
-FIRST = frozenset({*URGENT, "safeguarding"})
-"""What is answered before anything else is looked at."""
-
 FLOWS: frozenset[str] = frozenset(
     {
-        *FIRST,
-        *(f"{intent}_unsure" for intent in FIRST - NEVER_ASKED),
+        *DANGER,
+        *(f"{intent}_unsure" for intent in DANGER if intent not in NEVER_ASKED),
         *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood", "pass_on"),
         "danger_more",
     }

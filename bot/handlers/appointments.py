@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.core.span import local
 from bot.handlers import contacts, conversations, escalations
 from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.refusal import Refusal
 from bot.store import appointments, outbox, tasks, timers
 from bot.store.appointments import Appointment
@@ -52,7 +52,7 @@ def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
             created_at=now,
         )
         _plan(bot, work, row_id, now)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
     return row_id
 
 
@@ -78,7 +78,7 @@ def move(bot: Bot, appointment_id: str, wall: datetime, by: str | None) -> None:
         agreed = f"{wall:%Y-%m-%dT%H:%M} {zone.key}"
         appointments.change(work, meeting.id, starts_at=starts, agreed=agreed, they_said=None, status="planned")
         _plan(bot, work, meeting.id, now)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def cancel(bot: Bot, appointment_id: str, by: str | None) -> None:
@@ -87,8 +87,8 @@ def cancel(bot: Bot, appointment_id: str, by: str | None) -> None:
         meeting = _get(work, appointment_id)
         subject = about(work, the_person(work, meeting.person_id))
         _withdraw(bot, work, meeting, "appointment cancelled", now)
-        appointments.change(work, meeting.id, status="cancelled")
-        settle(bot, work, subject, now)
+        appointments.change(work, meeting.id, status="cancelled", recorded_by=by, recorded_at=now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def _withdraw(bot: Bot, work: Work, meeting: Appointment, reason: str, now: datetime) -> None:
@@ -122,7 +122,7 @@ def record(bot: Bot, appointment_id: str, status: str, staff_id: str) -> None:
                 cause = f"appointment {meeting.id}"
                 escalations.raise_one(bot, work, subject, "missed_appointment", "today", now, cause=cause)
             timers.add(work, "plan", now, person_id=person.id, name="missed_appointment", appointment_id=meeting.id)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
     bot.wake()
 
 

@@ -150,20 +150,20 @@ _OWNED = (
 ).scalar_subquery()
 
 
-def settle(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any) -> None:
+def keep_in_hand(bot: Bot, work: Work, subject: Subject, now: datetime, **columns: Any) -> None:
     """Keep "no one is lost" true before the commit: the next contact, or an open escalation, or one raised now."""
     person_id = subject.person_id
     if person_id is None:
         return
     new = {f"new_{name}": value for name, value in columns.items()}
-    if work.run(_settling(tuple(columns)), {"who": person_id} | new).rowcount:
+    if work.run(_keeping(tuple(columns)), {"who": person_id} | new).rowcount:
         return
     open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
     people.change(work, person_id, next_contact_at=None, open_escalation_id=open_id, **columns)
 
 
 @lru_cache(maxsize=16)
-def _settling(names: tuple[str, ...]) -> Prepared:
+def _keeping(names: tuple[str, ...]) -> Prepared:
     """What is next, looked up and kept in one statement, which changes no row where an active person has nothing."""
     return Prepared(
         update(person)

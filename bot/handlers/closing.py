@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.handlers import notices
 from bot.handlers.bot import Bot, Subject, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import TASK_WITHIN, add_task
 from bot.handlers.conversations import return_to
 from bot.handlers.refusal import Refusal
@@ -68,10 +68,10 @@ def end(
     notices.stop(work, one.id, now)
     if is_danger(bot, one) and subject and subject.person and subject.person.status == "active":
         _afterwards(bot, work, subject.person, staff_id, outcome, now)
-    if subject and not escalations.danger_open(work, one.person_id, subject.phone_hash):
+    if subject and not escalations.open_about(work, one.person_id, subject.phone_hash, danger=True):
         return_to(bot, work, subject, now)
     if subject:
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 LOOK_AGAIN_WITHIN = timedelta(hours=2)

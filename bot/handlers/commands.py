@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.handlers import closing
-from bot.handlers import escalations as ladders
+from bot.handlers import closing, escalations
 from bot.handlers.bot import Bot
-from bot.store import escalations, outbox, staff
+from bot.store import escalations as escalation_rows
+from bot.store import outbox, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.staff import Staff
@@ -19,7 +19,7 @@ _COMMAND = re.compile(r"^\s*(mine|pass|done)\W*(\d{4,6})\b\s*(.*)$", re.IGNORECA
 def meant(work: Work, worker: Staff, body: str) -> bool:
     """Whether a staff text is a command about an escalation that is open, whatever else it says."""
     found = _COMMAND.match(body)
-    one = escalations.with_code(work, found[2]) if found else None
+    one = escalation_rows.with_code(work, found[2]) if found else None
     return one is not None and one.team_id == worker.team_id
 
 
@@ -47,16 +47,16 @@ def _done_to(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> t
     if found is None:
         return "staff-commands", {}
     word, code, note = found[1].lower(), found[2], found[3].strip()
-    one = escalations.with_code(work, code, lock=True)
+    one = escalation_rows.with_code(work, code, lock=True)
     if one is None or one.team_id != worker.team_id:
         return "staff-unknown-code", {"code": code}
     return {"mine": _mine, "pass": _pass, "done": _done}[word](bot, work, one, worker, note, now)
 
 
 def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
-    answer = ladders.take(bot, work, one, worker.id, now)
+    answer = escalations.take(bot, work, one, worker.id, now)
     if answer.won:
-        return "staff-mine", ladders.said_of_mine(bot, work, one.id)
+        return "staff-mine", escalations.said_of_mine(bot, work, one.id)
     owner = staff.get(work, answer.owner_id)
     return "staff-taken", {"code": one.code, "who": owner.first_name if owner else "somebody"}
 
@@ -69,7 +69,7 @@ def _anothers(work: Work, one: Escalation, worker: Staff) -> Staff | None:
 def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
     if owner := _anothers(work, one, worker):
         return "staff-not-yours", {"code": one.code, "who": owner.first_name}
-    ladders.on(bot, work, one, worker.id, now)
+    escalations.on(bot, work, one, worker.id, now)
     return "staff-passed" if one.urgency == "urgent" else "staff-passed-later", {"code": one.code}
 
 

@@ -110,7 +110,7 @@ def _rather_later(bot: Bot, work: Work, subject: Subject, manner: Manner, now: d
     polite = rules.quiet_hours.polite(now, rules.zone)
     if polite > now:
         return polite
-    if escalations.danger_open(work, subject.person_id, subject.phone_hash):
+    if escalations.open_about(work, subject.person_id, subject.phone_hash, danger=True):
         return rules.limits.hold_for.after(now, rules.zone)
     if manner == "routine" and subject.person_id:
         midnight = now.astimezone(rules.zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -66,8 +66,8 @@ def _send(bot: Bot, row_id: str) -> bool:
     if row is None:
         return False
     with bot.db.look() as work:
-        held = outbox.held(work, row_id, owner=bot.owner, attempt=row["attempt"], at=bot.clock.real())
-    if not held:
+        ours = outbox.lease_is_ours(work, row_id, owner=bot.owner, attempt=row["attempt"], at=bot.clock.real())
+    if not ours:
         return False
     road = bot.mailer if row["channel"] == "email" else bot.provider
     try:
@@ -159,7 +159,7 @@ def sent(bot: Bot, work: Work, row: dict[str, Any], sid: str, at: datetime | Non
     """The provider took it, at that moment where it is known: its id is kept, and the wait for the reply begins."""
     now = bot.clock.now()
     went = min(max(at, row["created_at"]), now) if at else now
-    settled = outbox.settle(
+    settled = outbox.record(
         work,
         row["id"],
         owner=row["owner"] or bot.owner,
@@ -178,13 +178,13 @@ def _not_sent(bot: Bot, row: dict[str, Any], error: SendError) -> None:
     mine: dict[str, Any] = {"owner": bot.owner, "attempt": row["attempt"]}
     with bot.db.work() as work:
         if error.unknown:
-            outbox.settle(work, row["id"], **mine, lease_until=real + timedelta(seconds=3), reason=error.code)
+            outbox.record(work, row["id"], **mine, lease_until=real + timedelta(seconds=3), reason=error.code)
         elif error.permanent or now - row["created_at"] > GIVEN_UP_AFTER.get(row["manner"], A_DAY):
-            if outbox.settle(work, row["id"], **mine, state="failed", reason=error.code, settled_at=now):
+            if outbox.record(work, row["id"], **mine, state="failed", reason=error.code, settled_at=now):
                 outcomes.not_delivered(bot, work, row, error.code, now)
         else:
             wait = error.retry_after or min(300.0, 2.0 ** row["attempt"]) * random.uniform(0.5, 1.5)
             if row["manner"] == "danger":
                 wait = min(wait, 10.0)
             due = now + timedelta(seconds=wait)
-            outbox.settle(work, row["id"], **mine, state="waiting", due_at=due, reason=error.code)
+            outbox.record(work, row["id"], **mine, state="waiting", due_at=due, reason=error.code)

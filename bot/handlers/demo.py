@@ -14,7 +14,7 @@ from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot
 from bot.handlers.demo_past import came_out
 from bot.handlers.people import Registration
-from bot.store import people as rows
+from bot.store import people as people_rows
 from bot.store import staff
 from bot.store.database import Work
 from bot.store.staff import Staff
@@ -58,7 +58,7 @@ def furnish(bot: Bot) -> list[Login]:
     with bot.db.work() as work:
         if not _of_the_demo(work):
             _team(work)
-        fresh = rows.count(work) == 0
+        fresh = people_rows.count(work) == 0
         ours = _of_the_demo(work)
         workers = [one for one in staff.everybody(work) if one.id in ours]
     if fresh and workers:

@@ -9,7 +9,7 @@ from bot.channels.simulator import SimulatedProvider
 from bot.core.span import local
 from bot.handlers import delivery, inbound, people, reading, receipts, timers
 from bot.handlers.bot import Bot, Clock, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.inbound import Incoming
 from bot.handlers.people import Registration
 from bot.handlers.receipts import Receipt
@@ -82,4 +82,4 @@ def _leave_out(bot: Bot, person_id: str, *, verified: bool) -> None:
                 timer_rows.drop(work, "before the demo began", now, id=timer.id)
         if verified:
             people_rows.change(work, person_id, number="verified")
-        settle(bot, work, about(work, the_person(work, person_id)), now)
+        keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.effects import URGENCIES, Urgency
 from bot.core.ladder import Role, climb
-from bot.core.rota import on_duty
+from bot.core.rota import Shift, on_duty
 from bot.core.span import Span
 from bot.handlers import notices
 from bot.handlers.bot import Bot, Subject
@@ -64,10 +65,10 @@ def raise_one(
     return tell(bot, work, raised, next((at for at, rung in enumerate(rungs) if rung.tell == first), 0), now)
 
 
-def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime) -> None:
+def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime, *, by: str) -> None:
     """Its person has another keyworker: it goes to their team, and what the old one had or was owed goes to the new."""
     escalations.give(work, one.id, new.team_id)
-    escalations.note(work, one.id, "handed over", now, staff_id=new.id)
+    escalations.note(work, one.id, "handed over", now, staff_id=new.id, detail=by)
     if one.state == "mine" and one.owner_id != old:
         return
     notices.stop(work, one.id, now, reason="handed over")
@@ -116,8 +117,10 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
     rules = bot.rules.house_rules
     ladder = rules.ladder_for(one.urgency)
 
+    rota = staff.shifts(work, one.team_id)
+
     def who(role: Role, moment: datetime) -> tuple[str, ...]:
-        return _standing_on(bot, work, one, role, moment)
+        return _standing_on(bot, work, one, rota, role, moment)
 
     def until(span: Span, moment: datetime) -> datetime:
         return rules.working_time.after(span, moment, rules.zone, bot.holiday)
@@ -144,10 +147,12 @@ def _ladder_timer(work: Work, one: Escalation, due: datetime) -> None:
     timers.add(work, "ladder", due, person_id=one.person_id, escalation_id=one.id, turn=one.turn)
 
 
-def _standing_on(bot: Bot, work: Work, one: Escalation, role: Role, moment: datetime) -> tuple[str, ...]:
+def _standing_on(
+    bot: Bot, work: Work, one: Escalation, rota: Sequence[Shift], role: Role, moment: datetime
+) -> tuple[str, ...]:
     """Who stands on the rung at that moment; whoever has left the service does not, whatever the rota says."""
     if role != "keyworker":
-        on = on_duty(staff.shifts(work, one.team_id), one.team_id, role, moment, bot.rules.house_rules.zone)
+        on = on_duty(rota, one.team_id, role, moment, bot.rules.house_rules.zone)
         return tuple(each for each in on if (worker := staff.readable(work, each)) and worker.active)
     who = people.get(work, one.person_id) if one.person_id else None
     worker = staff.readable(work, who.keyworker_id) if who else None

@@ -1,7 +1,7 @@
 """A text comes in.
 
 1. Read it, before any lock: danger does not wait.
-2. In one transaction: seen this id? Who is it? What is awaited? Triage, engine, effects to rows.
+2. In one transaction: seen this id? Who is it? What is awaited? Triage, engine, effects to conversation_rows.
 3. Commit; whoever delivers is woken.
 """
 
@@ -15,15 +15,15 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core import engine, triage
 from bot.core.events import Replied
-from bot.core.meaning import NEVER_ASKED, URGENT, Meaning
+from bot.core.meaning import DANGER, NEVER_ASKED, Meaning
 from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise
 from bot.handlers import commands, conversations, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.races import TRIES, lost_a_race
 from bot.handlers.senders import Incoming, sender
-from bot.store import conversations as rows
-from bot.store import escalations as danger
+from bot.store import conversations as conversation_rows
+from bot.store import escalations as escalation_rows
 from bot.store import inbound, people, staff
 from bot.store import numbers as number_rows
 from bot.store.conversations import Kept
@@ -72,7 +72,7 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: boo
     person = _heard_from(work, _locked(bot, work, theirs))
     known = person is not None and person.number not in ("wrong", "conflict")
     subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
-    listening = [] if blind else rows.listening(work, phone_hash, now - LISTENS_FOR)
+    listening = [] if blind else conversation_rows.listening(work, phone_hash, now - LISTENS_FOR)
     meaning, awaited = _in_context(bot, text, alone, listening, person if known else None, now)
     text_id = inbound.add(
         work,
@@ -96,12 +96,12 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: boo
         _do(bot, work, subject, action, meaning, listening, text_id, now)
     if blind:
         escalations.raise_one(bot, work, subject, "flow_fault", "today", now, inbound_id=text_id)
-    settle(bot, work, subject, now, last_heard_at=now)
+    keep_in_hand(bot, work, subject, now, last_heard_at=now)
 
 
 def _from_staff(bot: Bot, work: Work, worker: Staff, text: Incoming, meaning: Meaning, now: datetime) -> bool:
     """A worker's text: a command, else STOP and nothing but STOP, else danger as anybody's (False), else the help."""
-    danger = any(reading.intent in triage.FIRST for reading in meaning.readings)
+    danger = any(reading.intent in DANGER for reading in meaning.readings)
     if commands.meant(work, worker, text.body):
         commands.obey(bot, work, worker, text.body, now, in_danger=danger)
     elif text.opt_out_type == "STOP" or text.body.strip(" .!").lower() == "stop":
@@ -198,10 +198,10 @@ def _do(
                 _late(work, subject, kind)
             escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id, unanswered=unanswered)
         case More():
-            for one in danger.danger_of(work, subject.person_id, subject.phone_hash):
+            for one in escalation_rows.open_about(work, subject.person_id, subject.phone_hash, danger=True):
                 escalations.heard_more(bot, work, one, now)
         case OptOut(silently):
-            opting.out(bot, work, subject, now, silently=silently or meaning.intent in URGENT, inbound_id=text_id)
+            opting.out(bot, work, subject, now, silently=silently, inbound_id=text_id)
         case OptIn():
             opting.back(bot, work, subject, now, inbound_id=text_id)
 

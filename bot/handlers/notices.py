@@ -22,11 +22,12 @@ WRITTEN_EVERY = timedelta(minutes=30)
 def send(bot: Bot, work: Work, one: Escalation, telling: Telling, now: datetime) -> None:
     """Owe every person of a rung a notice by each channel that reaches them."""
     lately = said.written_since(work, one.id, telling.rung, now - WRITTEN_EVERY)
+    facts = facts_of(bot, work, one)
     for staff_id in telling.staff:
         worker = staff.readable(work, staff_id)
         for channel in telling.channels:
             if worker and (staff_id, channel) not in lately:
-                _owe(bot, work, one, worker, channel, now, due_at=telling.at)
+                _owe(bot, work, one, worker, channel, now, due_at=telling.at, facts=facts)
         escalations.note(work, one.id, "told", now, staff_id=staff_id, rung=telling.rung)
     if not telling.staff:
         escalations.note(work, one.id, "nobody on duty", now, rung=telling.rung)
@@ -47,8 +48,7 @@ def more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
     lately = said.told_of_more(work, one.id, now - MORE_EVERY)
     if one.state == "mine":
         return None if one.owner_id in lately else to_owner(bot, work, one, now)
-    told = [row for row in escalations.trail_of(work, one.id) if row.what == "told" and row.rung == one.rung]
-    for staff_id in dict.fromkeys(row.staff_id for row in told):
+    for staff_id in escalations.told_on(work, one.id, one.rung):
         if staff_id not in lately and (worker := staff.readable(work, staff_id)):
             _owe(bot, work, one, worker, "sms", now, due_at=now, message="notice-more")
 
@@ -65,11 +65,11 @@ MESSAGES = {"sms": "notice-sms", "call": "notice-call", "email": "notice-email"}
 
 def _owe(
     bot: Bot, work: Work, one: Escalation, worker: Staff, channel: Channel, now: datetime,
-    *, due_at: datetime, message: str = "",
+    *, due_at: datetime, message: str = "", facts: dict[str, str] | None = None,
 ) -> None:  # fmt: skip
     if not _address(worker, channel):
         return
-    facts = facts_of(bot, work, one)
+    facts = facts or facts_of(bot, work, one)
     words = bot.speeches.current.words
     message = message or MESSAGES[channel]
     rendered = words.render(message, facts=facts)
@@ -115,8 +115,8 @@ def stop(work: Work, escalation_id: str, now: datetime, *, reason: str = "taken"
 
 def all_failed(work: Work, one: Escalation) -> bool:
     """Whether nothing of the rung arrived. An e-mail wakes nobody: what must ring counts by phone alone."""
-    sent = [row for row in said.of_escalation(work, one.id) if row["rung"] == one.rung]
+    sent = said.on_rung(work, one.id, one.rung)
     if one.urgency == "urgent":
-        sent = [row for row in sent if row["channel"] != "email"] or sent
+        sent = [row for row in sent if row.channel != "email"] or sent
     alive = (*OPEN, "sent", "delivered")
-    return bool(sent) and not any(row["state"] in alive for row in sent)
+    return bool(sent) and not any(row.state in alive for row in sent)

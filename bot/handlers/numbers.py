@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.handlers import closing, conversations, escalations, opting
 from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import OTHERWISE, reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
-from bot.store import escalations as open_escalations
+from bot.store import escalations as escalation_rows
 from bot.store import numbers as number_rows
 from bot.store import outbox, people, staff, tasks
 from bot.store.database import Work
@@ -43,10 +43,10 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
             shared(bot, work, [*others, person], now)
         if not others and person.custody == "released":
             conversations.begin(bot, work, subject, "number_check", now, replying=False)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
-def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
+def decide_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
     """A worker decided that it is theirs, `verified` or `unverified`: nobody else's any more, and the alarm is over."""
     now = bot.clock.now()
     with bot.db.work() as work:
@@ -64,13 +64,13 @@ def settle_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
                         staff_id=staff_id, outcome="done", note=note, detail="done")  # fmt: skip
         if number == "verified":
             tasks.end(work, person_id, OTHERWISE, now)
-        settle(bot, work, about(work, the_person(work, person_id)), now)
+        keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)
 
 
 def _of_number(work: Work, sharing: list[Person], phone_hash: str | None) -> list[Escalation]:
     """What is open because several people have one number."""
     causes = [f"number_shared:{key}" for key in (*(one.id for one in sharing), phone_hash or "")]
-    return [found for cause in causes if (found := open_escalations.open_for(work, cause))]
+    return [found for cause in causes if (found := escalation_rows.open_for(work, cause))]
 
 
 def stop_texts(bot: Bot, person_id: str, staff_id: str) -> None:
@@ -78,8 +78,8 @@ def stop_texts(bot: Bot, person_id: str, staff_id: str) -> None:
     now = bot.clock.now()
     with bot.db.work() as work:
         subject = about(work, the_person(work, person_id))
-        opting.out(bot, work, subject, now, silently=True)
-        settle(bot, work, subject, now)
+        opting.out(bot, work, subject, now, silently=True, by=staff_id)
+        keep_in_hand(bot, work, subject, now)
 
 
 def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
@@ -87,7 +87,7 @@ def start_texts(bot: Bot, person_id: str, staff_id: str) -> None:
     with bot.db.work() as work:
         subject = about(work, the_person(work, person_id))
         opting.back(bot, work, subject, now)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def having(work: Work, phone: str) -> list[Person]:
@@ -115,7 +115,7 @@ def shared(bot: Bot, work: Work, whose: list[Person], now: datetime) -> None:
         if subject.person and subject.person.custody == "released":
             reach_otherwise(bot, work, subject, "number shared", now)
     for subject in (*others, last):
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def stopped_before(work: Work, phone: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.channels.codes import what_it_means
 from bot.handlers import contacts, escalations, opting
 from bot.handlers.bot import Bot, Subject, about, first_team
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.store import outbox, people, staff
 from bot.store.database import Work
 from bot.store.staff import Staff
@@ -31,7 +31,7 @@ def not_delivered(bot: Bot, work: Work, row: dict[str, Any], code: str | None, n
         escalations.raise_one(bot, work, subject, "bad_number", "today", now)
     elif row["manner"] != "danger":
         escalations.raise_one(bot, work, subject, "undeliverable", "today", now)
-    settle(bot, work, subject, now)
+    keep_in_hand(bot, work, subject, now)
 
 
 def _notice(bot: Bot, work: Work, row: dict[str, Any], code: str | None, now: datetime) -> None:
@@ -55,7 +55,7 @@ def not_said(bot: Bot, work: Work, row: dict[str, Any], reason: str, now: dateti
     person = people.get(work, row["person_id"]) if row["person_id"] and row["manner"] == "routine" else None
     if person:
         contacts.reach_otherwise(bot, work, about(work, person), reason, now)
-        settle(bot, work, about(work, person), now)
+        keep_in_hand(bot, work, about(work, person), now)
 
 
 def set_aside(bot: Bot, work: Work, row_id: str, reason: str, now: datetime) -> None:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from bot.core.pathway import Contact, Pathway
 from bot.handlers import conversations, escalations, numbers
 from bot.handlers.bot import Bot, Subject, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
-from bot.store import escalations as open_escalations
+from bot.store import escalations as escalation_rows
 from bot.store import outbox, people, staff, tasks, timers
 from bot.store.database import Work
 
@@ -61,7 +61,7 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
             numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
         if new.released:
             _confirm(bot, work, subject, pathway, now)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
     return person_id
 
 
@@ -128,7 +128,7 @@ def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
             if task.kind == "confirm_release":
                 tasks.done(work, task.id, staff_id, now)
                 timers.drop(work, "release confirmed", now, task_id=task.id)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
     bot.wake()
 
 
@@ -160,7 +160,7 @@ def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
         conversations.cancel(bot, work, subject, "in custody", now)
         outbox.drop(work, "in custody", now, person_id=person_id)
         reach_otherwise(bot, work, subject, "in custody", now)
-        settle(bot, work, subject, now)
+        keep_in_hand(bot, work, subject, now)
 
 
 def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> None:
@@ -172,5 +172,5 @@ def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> Non
             raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
         old = the_person(work, person_id)
         people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
-        for one in open_escalations.open_of(work, person_id):
-            escalations.handed_over(bot, work, one, old.keyworker_id, worker, now)
+        for one in escalation_rows.open_about(work, person_id):
+            escalations.handed_over(bot, work, one, old.keyworker_id, worker, now, by=staff_id)

@@ -48,10 +48,9 @@ def _apply(bot: Bot, receipt: Receipt) -> None:
             outbox.change(work, row["id"], provider_sid=receipt.sid, sent_at=now)
             conversations.count_from(bot, work, row, now)
         state = after_receipt(row["state"], receipt.status)
-        if state == row["state"] or not outbox.move(work, row, state, reason=receipt.error_code):
+        settled_at = now if state in FINAL else None
+        if state == row["state"] or not outbox.move(work, row, state, reason=receipt.error_code, settled_at=settled_at):
             return
-        if state in FINAL:
-            outbox.change(work, row["id"], settled_at=now)
         if state == "undelivered":
             outcomes.not_delivered(bot, work, row, receipt.error_code, now)
 

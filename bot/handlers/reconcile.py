@@ -10,7 +10,7 @@ from bot.channels.provider import Accepted, Received, SendError
 from bot.handlers import delivery, inbound, outcomes
 from bot.handlers.bot import Bot
 from bot.handlers.inbound import Incoming
-from bot.store import inbound as received
+from bot.store import inbound as inbound_rows
 from bot.store import outbox, state
 
 log = logging.getLogger(__name__)
@@ -75,10 +75,10 @@ def _owe_again(bot: Bot, row: dict[str, Any]) -> bool:
     with bot.db.work() as work:
         mine: dict[str, Any] = {"owner": bot.owner, "attempt": row["attempt"]}
         if row["attempt"] < LOOKS:
-            return outbox.settle(
+            return outbox.record(
                 work, row["id"], **mine, state="waiting", due_at=now, reason="not found at the provider"
             )
-        unsure = outbox.settle(work, row["id"], **mine, state="unsure", reason="cannot be settled")
+        unsure = outbox.record(work, row["id"], **mine, state="unsure", reason="cannot be settled")
         if unsure:
             outcomes.not_delivered(bot, work, row, None, now)
         return unsure
@@ -108,7 +108,7 @@ def take_in_missed(bot: Bot) -> int:
 def _take_in(bot: Bot, text: Received) -> bool | None:
     """None: it cannot be taken in now, which keeps out no other text, and the watermark where it is."""
     with bot.db.look() as work:
-        if received.seen(work, text.sid):
+        if inbound_rows.seen(work, text.sid):
             return False
     try:
         return inbound.receive(bot, Incoming(text.sid, text.sender, text.body, text.at, text.to))

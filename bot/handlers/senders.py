@@ -61,4 +61,4 @@ def _danger_open(work: Work, subject: Subject, known: bool) -> list[Escalation]:
     """A person's row says whether anything at all is open: most turns need not look."""
     if known and subject.person and subject.person.open_escalation_id is None:
         return []
-    return escalations.danger_of(work, subject.person_id, subject.phone_hash)
+    return escalations.open_about(work, subject.person_id, subject.phone_hash, danger=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.store import tasks, timers
 
 
@@ -16,4 +16,4 @@ def done(bot: Bot, task_id: str, staff_id: str) -> None:
             raise LookupError("there is no such task")
         if tasks.done(work, task_id, staff_id, now):
             timers.drop(work, "done", now, task_id=task_id)
-            settle(bot, work, about(work, the_person(work, task.person_id)), now)
+            keep_in_hand(bot, work, about(work, the_person(work, task.person_id)), now)

@@ -12,8 +12,8 @@ from typing import Any
 from bot.core.events import Silent
 from bot.handlers import contacts, conversations, escalations
 from bot.handlers.bot import Bot, Subject, about, first_team, the_person
-from bot.handlers.carry_out import settle
-from bot.store import conversations as rows
+from bot.handlers.carry_out import keep_in_hand
+from bot.store import conversations as conversation_rows
 from bot.store import outbox, people, tasks, timers
 from bot.store.database import Work
 
@@ -38,7 +38,7 @@ def _ring(bot: Bot, timer: Any) -> None:
             if timers.take(work, timer.id, now):
                 _act(bot, work, timer, now)
                 if person:
-                    settle(bot, work, about(work, person), now)
+                    keep_in_hand(bot, work, about(work, person), now)
     except Exception as error:
         log.error("the timer %s (%s) failed: %s", timer.id, timer.kind, type(error).__name__)
         try:
@@ -81,7 +81,7 @@ def _act(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
 
 def _wait_over(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
     """Silence: but not of a past turn, not while danger holds it, and not before the question was sent."""
-    kept = rows.get(work, timer.conversation_id)
+    kept = conversation_rows.get(work, timer.conversation_id)
     if kept is None or kept.value.turn != timer.turn or not kept.value.waiting:
         return
     rules = bot.rules.house_rules

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.handlers import escalations
 from bot.handlers.bot import Bot, about, first_team, the_person
-from bot.handlers.carry_out import settle
+from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import TASK_WITHIN, add_task
-from bot.store import escalations as rows
+from bot.store import escalations as escalation_rows
 from bot.store import outbox, people, staff, tasks
 
 
@@ -34,7 +34,7 @@ def answer(bot: Bot, notice: str | None, digits: str | None, caller: str | None 
             return Spoken("This call is over.")
         if not digits:
             return Spoken(row["body"], gather=True)
-        one = rows.get(work, row["escalation_id"], lock=True)
+        one = escalation_rows.get(work, row["escalation_id"], lock=True)
         words = bot.speeches.current.words
         if one is None or digits.strip() != "1":
             return Spoken(row["body"], gather=True)
@@ -55,7 +55,7 @@ def _they_rang(bot: Bot, caller: str | None) -> None:
                 rules = bot.rules.house_rules
                 due = rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
                 add_task(work, person.id, "call_back", "task_overdue", now, due)
-            settle(bot, work, subject, now, last_heard_at=now)
+            keep_in_hand(bot, work, subject, now, last_heard_at=now)
 
 
 def _to_our_number(bot: Bot) -> Spoken:

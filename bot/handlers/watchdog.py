@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.handlers import escalations
 from bot.handlers.bot import Bot, Subject, about, the_person
-from bot.handlers.carry_out import settle
-from bot.store import escalations as rows
+from bot.handlers.carry_out import keep_in_hand
+from bot.store import escalations as escalation_rows
 from bot.store import watch
 from bot.store.database import Work
 from bot.store.watch import Lost
@@ -44,12 +44,12 @@ def _raise(bot: Bot, lost: Lost) -> bool:
     now = bot.clock.now()
     with bot.db.work() as work:
         cause = f"{lost.what} {lost.row}"
-        known = rows.open_for(work, f"plan_lost:{cause}")
+        known = escalation_rows.open_for(work, f"plan_lost:{cause}")
         if known is None:
             subject = _subject(work, lost)
             escalations.raise_one(bot, work, subject, "plan_lost", "today", now, cause=cause)
-            settle(bot, work, subject, now)
-        stopped = rows.get(work, lost.row) if lost.what == "ladder_stopped" else None
+            keep_in_hand(bot, work, subject, now)
+        stopped = escalation_rows.get(work, lost.row) if lost.what == "ladder_stopped" else None
         if stopped:
             escalations.tell(bot, work, stopped, stopped.rung, now)
     return known is None
@@ -59,6 +59,6 @@ def _subject(work: Work, lost: Lost) -> Subject:
     """The person; for a number that is nobody's, what the escalation that stopped knows of it."""
     if lost.person_id:
         return about(work, the_person(work, lost.person_id))
-    one = rows.get(work, lost.row)
+    one = escalation_rows.get(work, lost.row)
     assert one is not None
     return Subject(None, one.phone_hash or f"none:{one.id}", one.team_id)

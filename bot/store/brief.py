@@ -26,9 +26,9 @@ class Brief:
     def of(self, key: Hashable, read: Callable[[], T]) -> T:
         """What `read` gave for this key lately, or gives now."""
         now = self._now()
-        held = self._kept.get(key)
-        if held and held[0] > now:
-            value: T = held[1]
+        known = self._kept.get(key)
+        if known and known[0] > now:
+            value: T = known[1]
             return value
         fresh = read()
         if len(self._kept) >= MOST:

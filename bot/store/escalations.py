@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
 
-from bot.core.meaning import URGENT
+from bot.core.meaning import DANGER
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
+from bot.store.whose import about
 
 OPEN = ("open", "mine")
 
@@ -133,27 +134,18 @@ def with_code(work: Work, code: str, *, lock: bool = False) -> Escalation | None
     return _escalation(work, row) if row else None
 
 
-def open_of(work: Work, person_id: str) -> list[Escalation]:
-    query = select(escalation).where(escalation.c.person_id == person_id, escalation.c.state != "closed")
+def open_about(
+    work: Work, person_id: str | None, phone_hash: str | None = None, *, danger: bool = False
+) -> list[Escalation]:
+    """What is open about the person or number, oldest first.
+
+    With `danger` only what is urgent, or was before a "no" lowered it: only a close ends danger, and everything routine
+    is held meanwhile.
+    """
+    query = select(escalation).where(escalation.c.state != "closed", about(escalation, person_id, phone_hash))
+    if danger:
+        query = query.where(or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER)))
     return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
-
-
-DANGER = (*URGENT, "safeguarding")
-"""Kinds that are danger whatever their urgency is now."""
-
-
-def danger_of(work: Work, person_id: str | None, phone_hash: str) -> list[Escalation]:
-    """What is open for the person or number and urgent, or was before a "no" lowered it: only a close ends danger."""
-    theirs = escalation.c.phone_hash == phone_hash
-    whose = or_(theirs, escalation.c.person_id == person_id) if person_id else theirs
-    urgent = or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER))
-    query = select(escalation).where(escalation.c.state != "closed", urgent, whose)
-    return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
-
-
-def danger_open(work: Work, person_id: str | None, phone_hash: str) -> bool:
-    """Whether something urgent is open for the person or number: everything routine is held meanwhile."""
-    return bool(danger_of(work, person_id, phone_hash))
 
 
 def of_person(work: Work, person_id: str) -> list[Escalation]:
@@ -192,7 +184,7 @@ def give(work: Work, row_id: str, team_id: str) -> None:
 
 
 def note(work: Work, escalation_id: str, what: str, at: datetime, **columns: Any) -> None:
-    """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, again..."""
+    """A line of the trail: raised, told, mine, passed on, outcome missed, handed over, lowered, stopped, again..."""
     row = {"id": new_id(), "escalation_id": escalation_id, "what": what, "at": at, **_PLAIN, **columns}
     work.run(_TRAIL, row)
 
@@ -207,6 +199,13 @@ UNANSWERED = "unanswered"
 def noted(work: Work, escalation_id: str, what: str) -> bool:
     query = select(trail.c.id).where(trail.c.escalation_id == escalation_id, trail.c.what == what)
     return work.execute(query.limit(1)).first() is not None
+
+
+def told_on(work: Work, escalation_id: str, rung: int) -> list[str]:
+    """The staff who were told on a rung, in their order, each once."""
+    told = (trail.c.escalation_id == escalation_id, trail.c.what == "told", trail.c.rung == rung)
+    query = select(trail.c.staff_id).where(*told, trail.c.staff_id.is_not(None)).order_by(trail.c.at, trail.c.id)
+    return list(dict.fromkeys(work.execute(query).scalars()))
 
 
 def trail_of(work: Work, escalation_id: str) -> list[Any]:

@@ -6,28 +6,26 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import select
 
-from bot.store import inbound as texts
+from bot.store import inbound as inbound_rows
 from bot.store import numbers, people
 from bot.store.database import Work
 from bot.store.escalations import escalation
 from bot.store.inbound import inbound
 from bot.store.people import Person, person
+from bot.store.whose import about
 
 
 def between(
     work: Work, person_id: str | None, phone_hash: str | None, since: datetime, until: datetime | None, limit: int = 200
 ) -> list[dict[str, Any]]:
     """The texts of a person or number, newest first, each as `bot.store.inbound` gives it; until None: all since."""
-    # Neither may be None here: that would be every text of nobody we know.
-    theirs = [inbound.c.phone_hash == phone_hash] if phone_hash else []
-    theirs += [inbound.c.person_id == person_id] if person_id else []
-    query = select(inbound.c.id).where(or_(false(), *theirs), inbound.c.received_at >= since)
+    query = select(inbound.c.id).where(about(inbound, person_id, phone_hash), inbound.c.received_at >= since)
     if until:
         query = query.where(inbound.c.received_at <= until)
     newest = query.order_by(inbound.c.received_at.desc(), inbound.c.id.desc()).limit(limit)
-    return [text for row_id in work.execute(newest).scalars() if (text := texts.get(work, row_id))]
+    return [text for row_id in work.execute(newest).scalars() if (text := inbound_rows.get(work, row_id))]
 
 
 def last_at(work: Work, phone_hash: str) -> datetime | None:
@@ -40,7 +38,7 @@ def number(work: Work, phone_hash: str) -> str | None:
     """The number itself: as it was kept, else as it stands on its newest text."""
     if (row := numbers.number_row(work, phone_hash)) is not None:
         return str(work.open("number.phone", phone_hash, row.phone))
-    newest = texts.of_number(work, phone_hash, limit=1)
+    newest = inbound_rows.of_number(work, phone_hash, limit=1)
     return str(newest[0]["from"]) if newest else None
 
 

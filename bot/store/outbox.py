@@ -147,23 +147,23 @@ _OURS = and_(
     outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("by"),
     outbox.c.attempt == bindparam("tried"), outbox.c.state == "sending",
 )  # fmt: skip
-_HELD = Prepared(select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at")))
+_LEASED = Prepared(select(outbox.c.id).where(_OURS, outbox.c.lease_until > bindparam("at")))
 
 
-def held(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
+def lease_is_ours(work: Work, row_id: str, *, owner: str, attempt: int, at: datetime) -> bool:
     """Whether the lease is still ours: asked right before the call."""
     bound = {"row": row_id, "by": owner, "tried": attempt, "at": at}
-    return work.run(_HELD, bound).first() is not None
+    return work.run(_LEASED, bound).first() is not None
 
 
-def settle(work: Work, row_id: str, *, owner: str, attempt: int, **columns: Any) -> bool:
+def record(work: Work, row_id: str, *, owner: str, attempt: int, **columns: Any) -> bool:
     """Write a result, but only over our own attempt."""
     bound = {"row": row_id, "by": owner, "tried": attempt} | {f"new_{name}": columns[name] for name in columns}
-    return work.run(_settling(tuple(columns)), bound).rowcount == 1
+    return work.run(_recording(tuple(columns)), bound).rowcount == 1
 
 
 @lru_cache(maxsize=32)
-def _settling(names: tuple[str, ...]) -> Prepared:
+def _recording(names: tuple[str, ...]) -> Prepared:
     return Prepared(update(outbox).where(_OURS).values({name: bindparam(f"new_{name}") for name in names}))
 
 

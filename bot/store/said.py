@@ -21,6 +21,21 @@ def of_escalation(work: Work, escalation_id: str) -> list[dict[str, Any]]:
     return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at))]
 
 
+def on_rung(work: Work, escalation_id: str, rung: int) -> list[Any]:
+    """The channel and state of every notice of a rung, nothing opened: an alarm that rang for days has thousands."""
+    query = select(outbox.c.channel, outbox.c.state).where(outbox.c.escalation_id == escalation_id)
+    return list(work.execute(query.where(outbox.c.staff_id.is_not(None), outbox.c.rung == rung)))
+
+
+def last_told(work: Work, escalation_id: str) -> list[str]:
+    """The staff whom a notice of it reached, whoever was told last first."""
+    reached = (outbox.c.escalation_id == escalation_id, outbox.c.state.in_(("sent", "delivered")))
+    query = select(outbox.c.staff_id).where(*reached, outbox.c.staff_id.is_not(None)).group_by(outbox.c.staff_id)
+    return list(
+        work.execute(query.order_by(func.max(outbox.c.created_at).desc(), func.max(outbox.c.id).desc())).scalars()
+    )
+
+
 def undelivered(work: Work, since: datetime, limit: int = 100) -> list[dict[str, Any]]:
     bad = outbox.c.state.in_(("undelivered", "failed", "unsure"))
     query = select(outbox).where(bad, outbox.c.created_at >= since, outbox.c.person_id.is_not(None))

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.meaning import INTENTS
+from bot.core.meaning import DANGER, INTENTS
 from bot.understanding.features import sums
 from bot.understanding.model import LISTED, Model
-from bot.understanding.second_layer import DANGER, FEWEST_TO_RAISE
+from bot.understanding.second_layer import FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2

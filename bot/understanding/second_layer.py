@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.meaning import INTENTS, NEVER_ASKED, URGENT, Reading
+from bot.core.meaning import DANGER, INTENTS, NEVER_ASKED, Reading
 from bot.understanding.concepts import Concepts
 from bot.understanding.features import features, said
 from bot.understanding.findings import NOT_BESIDE_DANGER, WHOLE, Told
 from bot.understanding.model import LISTED, Model
 
-DANGER = frozenset({*URGENT, "safeguarding"})
 FEWEST_WORDS = 2
 """A single word is a phrase or nothing."""
 FEWEST_TO_RAISE = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.core.meaning import NEVER_ASKED, Expecting, Reading
+from bot.core.meaning import DANGER, NEVER_ASKED, Expecting, Reading
 from bot.understanding.compiled import Compiled, Found, Rule, Vocabulary
 from bot.understanding.concepts import Concepts
 from bot.understanding.cursor import MOMENT_WORDS
@@ -16,7 +16,7 @@ from bot.understanding.moments import may_hold_moments, read_moments
 from bot.understanding.normalise import CHAT_CHARACTERS, Token
 from bot.understanding.phrases import PhraseFiles, read_language
 from bot.understanding.replies import Answers, Reply, read_reply
-from bot.understanding.second_layer import DANGER, SecondLayer
+from bot.understanding.second_layer import SecondLayer
 from bot.understanding.second_look import look_again
 from bot.understanding.spelling import Spelling, Words
 

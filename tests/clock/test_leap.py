@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.clock.leap import OFFSET, kept_offset, leap, next_moment
+from bot.clock.leap import OFFSET, Watch, kept_offset, leap, next_moment
 from bot.store import state
 from tests.support.world import DEAN, World, world
 
@@ -70,3 +70,19 @@ def test_what_stays_due_does_not_stop_the_clock(here: World, monkeypatch: pytest
     assert moment is not None and moment > here.clock.now()
     leap(here.bot, 1800)
     assert here.clock.now() == before + timedelta(seconds=1800)
+
+
+def test_over_many_short_leaps_the_watchdog_looks_every_hour(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[datetime] = []
+
+    def look(_: object) -> int:
+        looks.append(here.clock.now())
+        return 0
+
+    monkeypatch.setattr("bot.clock.leap.watchdog.look", look)
+    watch, began = Watch(), here.clock.now()
+    for _ in range(36):
+        leap(here.bot, 300, watch=watch)
+    assert [moment - began for moment in looks] == [timedelta(minutes=5), timedelta(minutes=65), timedelta(minutes=125)]
+    leap(here.bot, 60)
+    assert looks[-1] == here.clock.now(), "a leap by itself is looked over at its end"

@@ -224,7 +224,7 @@ def test_a_text_that_cannot_be_stored_leaves_nothing_half_done(there: World, mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(handler, "settle", broken)
+    monkeypatch.setattr(handler, "keep_in_hand", broken)
     with pytest.raises(RuntimeError):
         there.texts("yes")
     assert rows_of(there, inbound) == [] and len(rows_of(there, outbox)) == before

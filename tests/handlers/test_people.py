@@ -90,7 +90,7 @@ def test_a_number_in_use_is_kept_and_not_texted_and_a_human_is_asked(there: Worl
     assert there.who(other).number == "conflict" and there.who(other).phone == DEAN
     assert len(there.got()) == before
     assert "number_shared" in there.kinds() and "reach_otherwise" in open_tasks(there)
-    numbers.settle_number(there.bot, other, "verified", there.staff["Asha"])
+    numbers.decide_number(there.bot, other, "verified", there.staff["Asha"])
     assert there.who(other).number == "verified"
     assert_no_one_lost(there)
 

@@ -66,7 +66,7 @@ def act(there: World, person_id: str, what: str) -> None:
         case "same number":
             there.person("Leanne", DEAN)
         case "verify":
-            numbers.settle_number(bot, person_id, "verified", asha)
+            numbers.decide_number(bot, person_id, "verified", asha)
         case "appointment":
             there.appointment(person_id, coming)
         case "move" if meeting:

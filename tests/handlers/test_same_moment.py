@@ -78,7 +78,7 @@ def test_dean_is_given_the_number_that_marcus_is_registered_with_at_the_same_mom
         )
     assert [kept.who(one).number for one in (dean, marcus)] == ["conflict", "conflict"]
     assert kept.kinds().count("number_shared") == 1
-    numbers.settle_number(kept.bot, marcus, "verified", asha)
+    numbers.decide_number(kept.bot, marcus, "verified", asha)
     assert [kept.who(one).number for one in (dean, marcus)] == ["wrong", "verified"]
     assert kept.kinds().count("number_shared") == 0
     assert_no_one_lost(kept)

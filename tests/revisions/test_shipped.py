@@ -6,7 +6,7 @@ import pytest
 
 from bot.core import check
 from bot.core.effects import Escalate
-from bot.core.meaning import NEVER_ASKED, URGENT
+from bot.core.meaning import DANGER, NEVER_ASKED
 from bot.core.reading_age import reading_age
 from bot.core.steps.escalate import EscalateStep
 from bot.core.steps.hand_over import HandOverStep
@@ -51,7 +51,7 @@ def test_every_flow_that_the_code_begins_is_there(name: str) -> None:
 
 
 def test_every_urgent_meaning_has_its_answer_and_its_question() -> None:
-    for intent in (*URGENT, "safeguarding"):
+    for intent in DANGER:
         assert shelf().flows[intent].manner == "danger"
         assert (f"{intent}_unsure" in shelf().flows) == (intent not in NEVER_ASKED)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.meaning import Meaning
-from bot.understanding.second_layer import ANSWERS, DANGER
+from bot.core.meaning import DANGER, Meaning
+from bot.understanding.second_layer import ANSWERS
 
 FOLDER = Path(__file__).parent / "heldout"
 AT_RISK = frozenset({"overdose_now", "suicide_risk"})

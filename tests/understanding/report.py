@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from math import sqrt
 from time import perf_counter
 
-from bot.core.meaning import INTENTS
+from bot.core.meaning import DANGER, INTENTS
 from bot.revisions import read_folder
-from bot.understanding.second_layer import DANGER
 from bot.wiring import ROOT, understanding_of
 from tests.understanding.held_out import AT_RISK, Held, Verdict, held_out, verdicts
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.core.meaning import URGENT, Expecting
+from bot.core.meaning import DANGER, URGENT, Expecting
 from bot.understanding import Understanding
 from tests.understanding.labelled import labelled
 
@@ -19,7 +19,7 @@ FEELING = Expecting("answers", ("good", "struggling"))
 YES_NO = Expecting("answers", ("yes", "no"))
 LANGUAGES = ("cy", "pl", "ro", "pa", "ur")
 STORIES = [(language, text, *intents) for language in LANGUAGES for text, intents in labelled(language)]
-RAISED = {*URGENT, "safeguarding", "phone_unsafe"}
+RAISED = {*DANGER, "phone_unsafe"}
 ANYBODYS = {"stop", "sos", "paid", "na", "nai", "do", "da", "nu", "ji", "10 minute late", "help!", "phone dead hai"}
 """Texts that are English as well, or too little to show a language."""
 ONE_ANOTHERS = {"pa": {"pa", "ur"}, "ur": {"pa", "ur"}}

@@ -9,12 +9,12 @@ from collections import Counter
 
 import pytest
 
-from bot.core.meaning import INTENTS, URGENT
+from bot.core.meaning import DANGER, INTENTS
 from bot.understanding import Understanding
 from tests.understanding.labelled import labelled
 
-RAISED = {*URGENT, "safeguarding"}
-FLOORS = dict.fromkeys((*URGENT, "safeguarding", "opt_out"), 0.97)
+RAISED = set(DANGER)
+FLOORS = dict.fromkeys((*DANGER, "opt_out"), 0.97)
 OTHER_FLOOR = 0.9
 
 

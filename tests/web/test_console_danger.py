@@ -129,7 +129,7 @@ def test_a_number_of_a_closed_case_says_whose_it_was(hope_house: Scene, how: str
 def test_a_number_that_was_said_to_be_somebody_elses(hope_house: Scene) -> None:
     tariqs_number_is_kellys_too(hope_house)
     kelly, asha = hope_house.person("Kelly"), hope_house.logins["Asha"].staff_id
-    numbers.settle_number(hope_house.bot, kelly.id, "verified", asha)
+    numbers.decide_number(hope_house.bot, kelly.id, "verified", asha)
     endings.close(hope_house.bot, kelly.id, asha, "finished")
     hope_house.texts(OVERDOSE, sender=TARIQ)
     page = its_page(hope_house)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.core.check.given import Check, Given, error, gone_through, reached, tells, waits, warning
 from bot.core.flow import Flow
 from bot.core.library import Library
-from bot.core.meaning import URGENT
+from bot.core.meaning import DANGER
 from bot.core.problem import Problem
 from bot.core.span import Span
 from bot.core.steps import END
@@ -17,8 +17,8 @@ from bot.core.steps.plan import PlanStep
 
 TAKEN = frozenset(
     {
-        *URGENT,
-        *("safeguarding", "phone_unsafe", "opt_out", "opt_in"),
+        *DANGER,
+        *("phone_unsafe", "opt_out", "opt_in"),
         *("stop", "stopall", "stop_all", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"),
         *("start", "unstop", "help", "info"),
     }

@@ -43,6 +43,5 @@ class Crew:
 
 def _told(work: Work, one: Escalation) -> str | None:
     """The phone of whoever was told last."""
-    told = [row["staff_id"] for row in said.of_escalation(work, one.id) if row["state"] in ("sent", "delivered")]
-    found = (staff.get(work, staff_id) for staff_id in reversed(told))
+    found = (staff.get(work, staff_id) for staff_id in said.last_told(work, one.id))
     return next((worker.phone for worker in found if worker and worker.phone), None)

@@ -33,7 +33,7 @@ def install(
     key = (lambda: str(app.config["TWILIO_AUTH_TOKEN"])) if token is None else (lambda: token)
     network = Network(app, provider, bot.public_url, token=key, signing=signing)
     switchboard = Switchboard(network)
-    journey = Journey(bot, advance, network.settle)
+    journey = Journey(bot, advance, network.wait_for_receipts)
 
     def accepted(sid: str, outgoing: Outgoing) -> None:
         if outgoing.channel == "call":

@@ -22,12 +22,12 @@ MOST_UNSEEN = 100
 
 
 class Journey:
-    """The one who moves the clock: `advance(seconds)` jumps and runs what is due; `settle()` waits for receipts."""
+    """The one who moves the clock: `advance(seconds)` jumps and runs what is due; `receipts()` waits for receipts."""
 
-    def __init__(self, bot: Bot, advance: Callable[[float], None], settle: Callable[[], None]) -> None:
+    def __init__(self, bot: Bot, advance: Callable[[float], None], receipts: Callable[[], None]) -> None:
         self._bot = bot
         self._advance = advance
-        self._settle = settle
+        self._receipts = receipts
         self._alone = threading.Lock()
 
     def now(self) -> datetime:
@@ -78,9 +78,9 @@ class Journey:
             moment = self.next_moment()
             stop = target if moment is None else min(moment, target)
             self._advance(max(0.0, (stop - self.now()).total_seconds()))
-            self._settle()
+            self._receipts()
             at_stop()
             if self.now() >= target or monotonic() >= enough:
                 return
         self._advance(max(0.0, (target - self.now()).total_seconds()))
-        self._settle()
+        self._receipts()

@@ -57,8 +57,8 @@ class Network:
 
     def text(self, sender: str, body: str) -> tuple[str, Answer]:
         """A phone texts us: the provider's id for it, and what our webhook answered."""
-        held = self._provider.text_in(sender, body)
-        return held.sid, self.post("/twilio/inbound", _inbound_form(held))
+        text = self._provider.text_in(sender, body)
+        return text.sid, self.post("/twilio/inbound", _inbound_form(text))
 
     def receipt(self, sid: str, outgoing: Outgoing) -> None:
         """Post how it ended, once the sender has let go: the receipts' own thread does it, in order."""
@@ -78,7 +78,7 @@ class Network:
         """Post a form as the provider; raises TimeoutError when our webhook is too slow for it."""
         return self._calls.submit(self._post, path, dict(form)).result(timeout=PATIENCE)
 
-    def settle(self) -> None:
+    def wait_for_receipts(self) -> None:
         """Wait until no receipt is under way any more (never call it from a webhook)."""
         while left := set(self._under_way):
             if wait(left, timeout=PATIENCE).not_done:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.core import parts
 from bot.store import inbound
-from bot.store import outbox as texts
+from bot.store import outbox as outbox_rows
 from bot.store.database import Work
 
 UNSENT = ("waiting", "sending", "dropped")
@@ -53,9 +53,9 @@ def of_staff(work: Work, phone: str | None, email: str, limit: int = 8) -> list[
 
 
 def _told(work: Work, to_hash: str, limit: int) -> list[Bubble]:
-    mine = (texts.outbox.c.to_hash == to_hash, texts.outbox.c.state.not_in(UNSENT))
-    query = select(texts.outbox).where(*mine).order_by(texts.outbox.c.created_at.desc()).limit(limit)
-    return [_sent(texts.opened(work, row)) for row in work.execute(query)]
+    mine = (outbox_rows.outbox.c.to_hash == to_hash, outbox_rows.outbox.c.state.not_in(UNSENT))
+    query = select(outbox_rows.outbox).where(*mine).order_by(outbox_rows.outbox.c.created_at.desc()).limit(limit)
+    return [_sent(outbox_rows.opened(work, row)) for row in work.execute(query)]
 
 
 def _sent(row: dict[str, Any]) -> Bubble:

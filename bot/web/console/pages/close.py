@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.handlers import endings
 from bot.handlers.refusal import Refusal
-from bot.store import people as people_store
+from bot.store import people as people_rows
 from bot.web.console.press import press, typed
 from bot.web.sign_in.who import me, the_bot
 
@@ -52,7 +52,7 @@ def died(person_id: str) -> ResponseReturnValue:
 
 def _page(person_id: str, refusal: Refusal | None) -> str:
     with the_bot().db.look() as work:
-        who = people_store.get(work, person_id)
+        who = people_rows.get(work, person_id)
     if who is None:
         raise LookupError("there is no such person")
     return render_template("console/close.html", who=who, outcomes=OUTCOMES, refusal=refusal)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.handlers import closing, escalations
 from bot.handlers.refusal import Refusal
-from bot.store import escalations as store
+from bot.store import escalations as escalation_rows
 from bot.store import said, staff
 from bot.web.console.fresh import fresh
 from bot.web.console.press import press, typed
@@ -33,7 +33,7 @@ def add(doors: Blueprint) -> None:
 
 def follow(code: str) -> ResponseReturnValue:
     with the_bot().db.look() as work:
-        one = store.with_code(work, code)
+        one = escalation_rows.with_code(work, code)
     if one is None:
         flash(f"{code} is closed already, or there is no such code.", "problem")
         return redirect(url_for("console.home"))
@@ -57,7 +57,7 @@ def _page(escalation_id: str, refusal: Refusal | None) -> str:
 
 def _seen(escalation_id: str) -> dict[str, Any]:
     with the_bot().db.look() as work:
-        one = store.get(work, escalation_id)
+        one = escalation_rows.get(work, escalation_id)
         if one is None:
             abort(404)
         closer = staff.get(work, closed_by(work, one))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from bot.core.ladder import ROLES
 from bot.handlers import people
 from bot.handlers.refusal import Refusal
-from bot.store import people as rows
+from bot.store import people as people_rows
 from bot.store import staff
 from bot.store.people import Person
 from bot.store.staff import Staff
@@ -49,7 +49,7 @@ def _page(person_id: str, refusal: Refusal | None) -> str:
 
 def _person(person_id: str) -> Person:
     with the_bot().db.look() as work:
-        who = rows.get(work, person_id)
+        who = people_rows.get(work, person_id)
     if who is None:
         raise LookupError("there is no such person")
     return who

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.handlers import numbers, people
 from bot.handlers.bot import Bot
-from bot.store import people as rows
+from bot.store import people as people_rows
 from bot.web.console.press import press, typed
 from bot.web.sign_in.who import me, the_bot
 
@@ -44,7 +44,7 @@ def change_number(person_id: str) -> ResponseReturnValue:
 def _texts(person_id: str, may_go: str) -> str:
     """What becomes of our texts after a change: `may_go`, or why none goes."""
     with the_bot().db.look() as work:
-        who = rows.get(work, person_id)
+        who = people_rows.get(work, person_id)
     refusal = who.standing.refusal("reply") if who else None
     return f"No text goes now: {refusal}." if refusal else may_go
 
@@ -58,11 +58,11 @@ def _to_verify(bot: Bot, person_id: str, staff_id: str) -> None:
 
 
 def _theirs(bot: Bot, person_id: str, staff_id: str) -> None:
-    numbers.settle_number(bot, person_id, "verified", staff_id)
+    numbers.decide_number(bot, person_id, "verified", staff_id)
 
 
 def _unsure(bot: Bot, person_id: str, staff_id: str) -> None:
-    numbers.settle_number(bot, person_id, "unverified", staff_id)
+    numbers.decide_number(bot, person_id, "unverified", staff_id)
 
 
 CHANGES: dict[str, tuple[Change, str, str]] = {

@@ -78,8 +78,8 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
 
 
 def _open(work: Work, who: Person) -> list[Escalation]:
-    theirs = {one.id: one for one in escalations.open_of(work, who.id)}
-    danger = {one.id: one for one in escalations.danger_of(work, who.id, who.phone_hash or "")}
+    theirs = {one.id: one for one in escalations.open_about(work, who.id)}
+    danger = {one.id: one for one in escalations.open_about(work, who.id, who.phone_hash, danger=True)}
     return sorted({**theirs, **danger}.values(), key=lambda one: one.raised_at)
 
 

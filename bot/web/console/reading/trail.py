@@ -91,13 +91,18 @@ def _notice(row: dict[str, Any], now: datetime) -> Notice:
     return Notice(CHANNELS[row["channel"]], words[row["state"]], bad, due)
 
 
+def _by(work: Work, staff_id: str | None, known: dict[str, str]) -> str:
+    return f" by {name}" if (name := name_of(work, staff_id, known)) else ""
+
+
 def _says(work: Work, one: Escalation, row: Any, known: dict[str, str]) -> str:
     name = name_of(work, row.staff_id, known) or "somebody"
     says: dict[str, str] = {
         "raised": "Raised",
         "told": f"Told {name}",
         "mine": f'{name} said "mine"',
-        "handed over": f"Handed over with its person to {name}",
+        "handed over": f"Handed over with its person to {name}{_by(work, row.detail, known)}",
+        "stopped": f"{name} stopped the texts",
         "passed on": f"{name} passed it on",
         "outcome missed": f"{name} had it, but wrote no outcome in time",
         "nobody on duty": "Nobody was on duty",
