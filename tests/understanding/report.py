@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from math import sqrt
 from time import perf_counter
 
-from bot.core.meaning import DANGER, INTENTS
+from bot.core.meaning import DANGER, INTENTS, Meaning
 from bot.revisions import read_folder
 from bot.wiring import ROOT, understanding_of
 from tests.understanding.held_out import AT_RISK, Held, Verdict, held_out, verdicts
+from tests.understanding.picture import picture
 
 HEAD = """# How well it understands
 
@@ -22,9 +23,12 @@ language model, so expect other people's texts to differ. Nobody's real text is 
 the first time, which is slower than reading on.
 
 Two layers read a text: phrases and tables that staff edit (`flows/understanding/en/*.yaml`), and the likeness to
-labelled examples (`flows/understanding/en/examples`, fitted by `throughcare understand --fit`). `--explain` says which
-of them decided. **It is not yet good enough to be relied on for danger:** whoever is not understood goes to a human.
+labelled examples (`flows/understanding/en/examples`, fitted by `throughcare understand --fit`); one score weighs both.
+`--explain` says which of them decided. An everyday intent that is not certain is a guess: it is counted as right or
+wrong here, but nothing acts on it, and it answers nobody. **It is not yet good enough to be relied on for danger:**
+whoever is not understood goes to a human.
 """
+SHOWN = "![What each kind of text was taken for](pictures/understanding.svg)\n\n"
 TARGETS = """
 ## Against what it must reach
 
@@ -45,9 +49,17 @@ def main() -> None:
     slipped = verdicts(understand, english, lambda text: _slip(text, chance))
     parts = [HEAD, TARGETS, *_targets(found, slipped, spent), "\n## Danger\n\n", *_danger(found, slipped)]
     parts += ["\n## Everyday intents, first intent right\n\n", *_everyday(found)]
-    parts += ["\n## What is taken for what\n\n", *_confused(understand, english)]
+    pairs = _pairs(understand, english)
+    parts += ["\n## What is taken for what\n\n", SHOWN, *_confused(pairs)]
+    (ROOT / "docs" / "pictures" / "understanding.svg").write_text(picture(pairs), "utf-8")
     parts += ["\n## Other languages\n\n", *_languages(verdicts(understand, everything))]
     (ROOT / "docs" / "understanding.md").write_text("".join(parts), "utf-8")
+
+
+def _pairs(understand: Callable[..., Meaning], english: list[Held]) -> list[tuple[str, str]]:
+    """What each text was, and what it was first taken for; what a reader would accept as well counts as right."""
+    taken = [(held, understand(held.text).intent or "none") for held in english]
+    return [(held.intent, held.intent if intent in held.accepted else intent) for held, intent in taken]
 
 
 def share(which: Iterable[bool]) -> str:
@@ -87,14 +99,9 @@ def _everyday(found: list[Verdict]) -> Iterator[str]:
         yield f"| {intent} | {len(mine)} | {share(each.right for each in mine)} |\n"
 
 
-def _confused(understand: Callable[..., object], english: list[Held]) -> Iterator[str]:
-    pairs: Counter[tuple[str, str]] = Counter()
-    for held in english:
-        first = getattr(understand(held.text), "intent", None) or "nothing"
-        if first not in held.accepted:
-            pairs[held.intent, first] += 1
+def _confused(pairs: list[tuple[str, str]]) -> Iterator[str]:
     yield "| it was | it was taken for | texts |\n|---|---|---|\n"
-    for (was, taken), many in pairs.most_common(25):
+    for (was, taken), many in Counter(pair for pair in pairs if pair[0] != pair[1]).most_common(25):
         yield f"| {was} | {taken} | {many} |\n"
 
 
