@@ -71,18 +71,18 @@ def test_the_second_layer_was_fitted_on_the_examples_that_stand_here() -> None:
 
 
 def test_danger_is_found_at_least_as_often_as_it_was(found: list[Verdict]) -> None:
-    assert share(found, "sure", set(AT_RISK)) + share(found, "asked", set(AT_RISK)) >= 0.5
-    assert sum(each.swallowed for each in found) <= 50
+    assert share(found, "sure", set(AT_RISK)) + share(found, "asked", set(AT_RISK)) >= 0.67
+    assert sum(each.swallowed for each in found) <= 12
 
 
 def test_everyday_texts_alarm_no_more_often_than_they_did(found: list[Verdict]) -> None:
-    assert share(found, "sure", {"everyday texts"}) <= 0.015
-    assert share(found, "asked", {"everyday texts"}) <= 0.014
-    assert share(found, "sure", {"look-alikes"}) + share(found, "asked", {"look-alikes"}) <= 0.1
+    assert share(found, "sure", {"everyday texts"}) <= 0.005
+    assert share(found, "asked", {"everyday texts"}) <= 0.012
+    assert share(found, "sure", {"look-alikes"}) + share(found, "asked", {"look-alikes"}) <= 0.06
 
 
 def test_everyday_intents_are_right_at_least_as_often_as_they_were(found: list[Verdict]) -> None:
-    assert share(found, "right", {"everyday texts", "look-alikes"}) >= 0.54
+    assert share(found, "right", {"everyday texts", "look-alikes"}) >= 0.8
 
 
 def test_serving_does_not_load_what_fits() -> None:
