@@ -146,3 +146,12 @@ def follow(client: FlaskClient, response: TestResponse) -> str:
     """The page that people see after a press."""
     assert response.status_code in (302, 303), response.text
     return client.get(response.location).text
+
+
+OVERDOSE = "I took too much and he wont wake up"
+
+
+def danger(hope_house: Scene) -> Escalation:
+    """Dean is in danger, and what that raised."""
+    hope_house.texts(OVERDOSE)
+    return hope_house.open()[0]

@@ -7,20 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import escalations
-from bot.store.escalations import Escalation
-from tests.web.console_scene import Scene, follow, press, scene
-
-OVERDOSE = "I took too much and he wont wake up"
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
-
-
-def danger(hope_house: Scene) -> Escalation:
-    hope_house.texts(OVERDOSE)
-    return hope_house.open()[0]
+from tests.web.console_scene import OVERDOSE, Scene, danger, follow, press
 
 
 def test_an_urgent_text_is_first_with_its_words_and_the_word_urgent(hope_house: Scene) -> None:

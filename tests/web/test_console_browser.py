@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,12 +11,7 @@ from werkzeug.serving import make_server
 
 from bot.handlers import numbers, timers
 from tests.support.browser import axe_violations, shot
-from tests.web.console_scene import Scene, scene
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
+from tests.web.console_scene import Scene
 
 
 @pytest.fixture

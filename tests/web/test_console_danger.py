@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.handlers import closing, endings, numbers, people, reading
 from bot.store import heard
 from bot.store import people as rows
 from bot.store.escalations import Escalation
-from tests.web.console_scene import DEAN, Scene, scene
+from tests.web.console_scene import DEAN, OVERDOSE, Scene
 
-OVERDOSE = "I took too much and he wont wake up"
 STRANGER, TARIQ = "+447700900555", "+447700900003"
 WATCHED = "he is going to kill me he reads my phone"
 RING = 'href="tel:'
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
 
 
 def urgent(hope_house: Scene) -> Escalation:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.handlers import appointments, timers
 from bot.store import appointments as meetings
 from bot.store import escalations, staff, tasks
 from bot.web.console.dial import dial
-from tests.web.console_scene import DEAN, Scene, follow, press, scene
+from tests.web.console_scene import DEAN, Scene, follow, press
 
 HEADING = "Did they come?"
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
 
 
 def two_days_pass(hope_house: Scene) -> None:

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from bot.handlers import closing, escalations, outcomes, timers
 from bot.handlers.bot import about, the_person
 from bot.store import outbox, said, staff, tasks
 from bot.store.escalations import Escalation
-from tests.web.console_scene import Scene, follow, press, scene
-
-OVERDOSE = "I took too much and he wont wake up"
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
-
-
-def danger(hope_house: Scene) -> Escalation:
-    hope_house.texts(OVERDOSE)
-    return hope_house.open()[0]
+from tests.web.console_scene import OVERDOSE, Scene, danger, follow, press
 
 
 def hours_pass(hope_house: Scene, minutes: int) -> None:

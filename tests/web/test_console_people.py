@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.store import appointments, outbox, people, said, tasks
-from tests.web.console_scene import Scene, follow, press, scene
-
-
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
+from tests.web.console_scene import Scene, follow, press
 
 
 def new_person(**fields: str) -> dict[str, str]:

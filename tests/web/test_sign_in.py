@@ -15,11 +15,6 @@ from tests.web.console_scene import Scene, press, scene, token
 OPEN_TO_ALL = {"assets", "static", "sign_in.static", "security.static", "security.login", "security.logout"}
 
 
-@pytest.fixture
-def hope_house(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
-
-
 def test_every_page_asks_a_stranger_to_sign_in(hope_house: Scene) -> None:
     stranger = hope_house.visitor()
     tried = 0

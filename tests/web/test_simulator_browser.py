@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Response
@@ -13,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from bot.store import inbound
 from bot.web.simulator import install
 from tests.support.browser import axe_violations
-from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, make_world, owe, raise_escalation, served, set_timer
+from tests.web.simulator_world import DEAN, FRIDAY, PRIYA, World, owe, raise_escalation, served, set_timer
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
@@ -31,19 +32,6 @@ TALK = (
 TOO_SMALL = """[...document.querySelectorAll("body *")]
     .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
     .filter(one => parseFloat(getComputedStyle(one).fontSize) < 12).map(one => one.className)"""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def patience() -> Iterator[None]:
-    """A busy machine draws late; nothing here measures time."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
 
 
 @pytest.fixture

@@ -19,13 +19,7 @@ from bot.web.app import create_app
 from tests.support.browser import axe_violations, shot
 from tests.web.simulator_world import served
 
-
-@pytest.fixture(autouse=True, scope="module")
-def patience() -> Iterator[None]:
-    """A busy machine draws late; nothing here measures time."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
+pytestmark = pytest.mark.usefixtures("patience")
 
 
 @pytest.fixture
