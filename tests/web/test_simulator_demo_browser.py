@@ -55,7 +55,7 @@ SCENE = (
 
 
 def play_scene(page: Page) -> None:
-    """A Friday morning: Dean says yes, Tariq needs something, Leanne tells of danger, and the duty worker's phone rings."""
+    """A Friday morning: Dean says yes, Tariq needs something, Leanne tells of danger, and Joe's phone rings."""
     for name, body in SCENE:
         log = page.get_by_role("log", name=f"{name}'s texts")
         expect(log.locator(".outbound").last).to_be_visible()
