@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers import closing, endings, numbers, people, reading
+from bot.handlers import closing, endings, escalations, numbers, people, reading
+from bot.handlers.bot import about
 from bot.store import heard
 from bot.store import people as rows
 from bot.store.escalations import Escalation
@@ -178,10 +179,58 @@ def test_999_hears_first_where_they_may_have_to_go(hope_house: Scene, custody: s
     people.set_custody(hope_house.bot, hope_house.person().id, custody, hope_house.logins["Asha"].staff_id)
     hope_house.texts(OVERDOSE)
     page = its_page(hope_house)
-    assert page.index("If you ring 999") < page.index(said) < page.index("The ladder never replaces 999")
+    assert page.index("If you ring 999") < page.index(said) < page.index("Nothing here rings 999 for you")
 
 
 def test_of_whoever_is_out_no_prison_is_named(hope_house: Scene) -> None:
     hope_house.texts(OVERDOSE)
     page = its_page(hope_house)
     assert "in prison" not in page and "custody" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "help_words"),
+    [
+        (OVERDOSE, "Ask for an ambulance, and"),
+        ("hes outside with a knife", "Ask for the police, and an ambulance if anybody is hurt, and"),
+        ("my baby swallowed my meth", "Ask for an ambulance or the police, and"),
+    ],
+)
+def test_999_is_asked_for_whoever_is_needed(hope_house: Scene, text: str, help_words: str) -> None:
+    hope_house.texts(text)
+    assert help_words in its_page(hope_house)
+
+
+def test_danger_that_a_no_made_less_urgent_stands_above_what_is_merely_overdue(hope_house: Scene) -> None:
+    with hope_house.bot.db.work() as work:
+        kelly = about(work, hope_house.person("Kelly"))
+        escalations.raise_one(hope_house.bot, work, kelly, "missed_appointment", "today", hope_house.clock.at)
+    hope_house.later(minutes=1)
+    hope_house.texts("cant do this no more")
+    hope_house.texts("2")
+    joe = hope_house.signed_in("Joe")
+    page = joe.get("/").text
+    said = "Danger words, made less urgent by their answer"
+    assert page.index("Dean F: suicide words") < page.index(said) < page.index("Kelly B: missed an appointment")
+    one = next(one for one in hope_house.open() if one.kind == "suicide_risk")
+    assert one.urgency == "today"
+    page = joe.get(f"/escalations/{one.id}").text
+    assert page.count(said) == 1 and "Made less urgent by their answer" in page
+
+
+@pytest.mark.parametrize(("text", "watched"), [(OVERDOSE, False), (WATCHED, True)])
+def test_an_answer_to_danger_that_did_not_arrive_says_what_it_means(
+    hope_house: Scene, text: str, watched: bool
+) -> None:
+    hope_house.texts(text)
+    said, joe = "They may not know to ring 999", hope_house.signed_in("Joe")
+    assert said not in joe.get("/").text
+    with hope_house.bot.db.work() as work:
+        dean = about(work, hope_house.person())
+        cause = f"danger {dean.key}"
+        escalations.raise_one(hope_house.bot, work, dean, "undeliverable", "urgent", hope_house.clock.at, cause=cause)
+    assert joe.get("/").text.count(said) == 1
+    one = next(one for one in hope_house.open() if one.kind == "undeliverable")
+    page = joe.get(f"/escalations/{one.id}").text
+    assert said in page
+    assert (f"{said}. Do not text or ring them" in page) == watched

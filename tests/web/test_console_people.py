@@ -130,3 +130,10 @@ def test_the_card_says_who_where_when_the_number_and_how_to_stop(hope_house: Sce
     page = hope_house.signed_in("Asha").get(f"/people/{hope_house.person().id}/card").text
     for words in ("Dean", "Asha", "Hope House, 3 Example Street", "10:30am", hope_house.bot.number, "STOP", "999"):
         assert words in page
+
+
+def test_whoever_is_in_danger_stands_first_among_the_people(hope_house: Scene) -> None:
+    hope_house.texts("hes gone blue", "+447700900003")
+    page = hope_house.signed_in("Joe").get("/people").text
+    assert page.count("DANGER") == 1 and "Needs somebody" not in page
+    assert page.index("Tariq Aziz") < page.index("DANGER") < page.index("Dean Foster")

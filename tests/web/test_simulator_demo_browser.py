@@ -43,14 +43,13 @@ def no_sideways(page: Page) -> bool:
 
 SCENE = (
     ("Dean Foster", "yes its me"),
-    ("Leanne Marsh", "yes"),
-    ("Tariq Aziz", "yeah this is tariq"),
-    ("Leanne Marsh", "ive taken too much"),
+    ("Tariq Aziz", "need my script, chemist is shut"),
+    ("Leanne Marsh", "mates gone over"),
 )
 
 
 def play_scene(page: Page) -> None:
-    """A Friday morning: Dean and Tariq say yes, Leanne is in danger, and the duty worker's phone rings."""
+    """A Friday morning: Dean says yes, Tariq needs something, Leanne tells of danger, and Joe's phone rings."""
     for name, body in SCENE:
         log = page.get_by_role("log", name=f"{name}'s texts")
         expect(log.locator(".outbound").last).to_be_visible()

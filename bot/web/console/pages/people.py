@@ -1,10 +1,11 @@
-"""Everybody on release, whose next contact is soonest first."""
+"""Everybody by name: whoever is in danger first, closed cases last."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from bot.store import people
+from bot.handlers import closing
+from bot.store import escalations, people
 from bot.store.people import Person
 from bot.web.console.reading.alarms import name_of
 from bot.web.sign_in.who import me, the_bot
@@ -21,10 +22,13 @@ def show() -> str:
     with the_bot().db.look() as work:
         found = [who for who in people.all_of(work, status=None) if wanted in who.full_name.lower()]
         found = [who for who in found if who.keyworker_id == me().id] if mine else found
+        danger = {one.person_id for one in escalations.all_open(work) if closing.is_danger(the_bot(), one)}
         names = {who.id: name_of(work, who.keyworker_id, known) for who in found}
-    found.sort(key=_active_first)
-    return render_template("console/people.html", people=found, keyworkers=names, mine=mine, wanted=wanted)
 
+    def order(who: Person) -> tuple[bool, bool, str]:
+        return who.id not in danger, who.status != "active", who.full_name.lower()
 
-def _active_first(who: Person) -> tuple[bool, str]:
-    return who.status != "active", who.full_name.lower()
+    found.sort(key=order)
+    return render_template(
+        "console/people.html", people=found, danger=danger, keyworkers=names, mine=mine, wanted=wanted
+    )

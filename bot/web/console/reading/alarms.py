@@ -21,6 +21,13 @@ from bot.web.console.reading.numbers import Number, Watched, is_watched, number_
 JUST_BEFORE, A_DAY = timedelta(minutes=10), timedelta(days=1)
 """How long before danger its texts begin: an address may have come first. Without a text that raised it, longer."""
 
+EITHER = "an ambulance or the police"
+HELP = {
+    "danger": "the police, and an ambulance if anybody is hurt",
+    **dict.fromkeys(("safeguarding", "undeliverable", "not_found"), EITHER),
+}
+"""Whom to ask 999 for, where it is not an ambulance alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -51,6 +58,27 @@ class Alarm:
     @property
     def urgent(self) -> bool:
         return self.one.urgency == "urgent"
+
+    @property
+    def lowered(self) -> bool:
+        """Danger that their own answer made less urgent: still danger until somebody closes it."""
+        return self.danger and not self.urgent
+
+    @property
+    def unheard(self) -> bool:
+        """What we say to danger has not reached them."""
+        unreadable = self.one.cause.startswith("undeliverable:text ")
+        return self.danger and self.one.kind == "undeliverable" and not unreadable
+
+    @property
+    def help(self) -> str:
+        """Whom to ask 999 for."""
+        return HELP.get(self.one.kind, "an ambulance")
+
+    @property
+    def weight(self) -> int:
+        """What is worked through first: danger, then danger made less urgent, then the rest as it was raised."""
+        return 0 if self.urgent else 1 if self.lowered else 2
 
     @property
     def open(self) -> bool:

@@ -56,7 +56,7 @@ def needs_now(work: Work, bot: Bot, now: datetime, me: Staff) -> Needs:
     unrecorded = [line for line in over if line.person and line.person.status == "active"]
     asked = {line.row.person_id for line in unrecorded}
     return Needs(
-        alarms=alarms(work, bot, escalations.all_open(work), me),
+        alarms=sorted(alarms(work, bot, escalations.all_open(work), me), key=lambda alarm: alarm.weight),
         unrecorded=unrecorded,
         tasks=[
             Line(persons.get(row.person_id), row) for row in due if row.kind != RECORD or row.person_id not in asked

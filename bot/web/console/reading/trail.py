@@ -110,7 +110,7 @@ def _says(work: Work, one: Escalation, row: Any, known: dict[str, str]) -> str:
         "again": "It happened again",
         "more": "Another text came in",
         escalations.UNANSWERED: "The text reached us too late: no automatic answer was sent",
-        "lowered": f"Made less urgent: {row.detail}",
+        "lowered": "Made less urgent by their answer",
         "closed": f"{name} closed it{' by text' if row.detail == 'by text' else ''}: {outcome(one)}",
     }
     return says.get(row.what) or str(row.what).capitalize()
