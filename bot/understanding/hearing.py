@@ -90,6 +90,7 @@ class Heard:
     voice: Voice
     found: tuple[Reading, ...]
     others: tuple[Voice, ...] = field(default=())
+    uneasy: bool = False
 
 
 class Listener:

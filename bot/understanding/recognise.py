@@ -32,7 +32,8 @@ class Understanding:
     def _read_anew(self, text: str, language: str) -> Heard:
         heard = self._listener.hear(text, self._tongues[language])
         # Only now: what is like English examples must not hide that a text is in another language.
-        return replace(heard, found=heard.voice.tongue.weighed(heard.voice.told, heard.found))
+        weighed = heard.voice.tongue.weighed(heard.voice.told, heard.found)
+        return replace(heard, found=weighed.readings, uneasy=weighed.uneasy)
 
     @classmethod
     def load(cls, texts: Mapping[str, str], models: Mapping[str, Model] = MappingProxyType({})) -> Understanding:
@@ -70,13 +71,13 @@ class Understanding:
         """What a text says, and the answer it gives to what is awaited; `now` is the person's local time.
 
         `language` is the person's. A text in another one is read in that one: the meaning names it, and holds the
-        intent `language`. A text that tells of danger answers nothing else: `answer` and `value` stay None (free text
-        keeps its text).
+        intent `language`. A text that tells of danger, or nearly does, answers nothing else: `answer` and `value` stay
+        None (free text keeps its text).
         """
         heard = self._read(text, self._tongues.get(language, self._base).name)
         voice, found = heard.voice, heard.found
         meaning = Meaning(found, voice.tongue.name, slots=voice.tongue.slots(heard.cleaned, voice.told, now))
-        if expecting is None or (meaning.urgent is not None and expecting.kind != "text"):
+        if expecting is None or ((meaning.urgent or heard.uneasy) and expecting.kind != "text"):
             return meaning
         reply = _reply(voice, expecting, text, heard, now)
         if reply.answer is None and reply.value is None:

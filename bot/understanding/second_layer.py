@@ -29,8 +29,21 @@ FAR = 1.5
 """A second danger that is so much less likely than the first is none: "shaking all over, feel like im dying"."""
 DOUBTED = -0.6
 """The lead below which even half a text in a phrase's words is something else: "why do they go blue"."""
+UNEASY = -0.3
+"""Danger's lead from which a text answers no question by a phrase in it: "yes ill be there if im still alive"."""
+UNHEARD_OF = -0.3
+"""How little likeness to danger says nothing, however much less there is to everything else."""
 FREEZES_FROM = 4
 """What stops, starts or freezes texts is never certain in fewer words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a text says once it is weighed. `uneasy`: no danger was found, and yet it looks too much like it to be taken
+    for the answer to a question."""
+
+    readings: tuple[Reading, ...]
+    uneasy: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,22 +53,24 @@ class SecondLayer:
     concepts: Concepts
     model: Model
 
-    def weigh(
-        self, told: Told, readings: tuple[Reading, ...], denied: Callable[[], bool] = lambda: False
-    ) -> tuple[Reading, ...]:
+    def weigh(self, told: Told, readings: tuple[Reading, ...], denied: Callable[[], bool] = lambda: False) -> Weighed:
         """The readings of the phrases, weighed against what the examples say of the text.
 
         `denied`: whether the phrases saw danger and let it go, so that likeness to danger raises nothing.
         """
         if len(told.words) < FEWEST_WORDS:
-            return readings
+            return Weighed(readings)
         margins = self.model.margins(features(told, self.concepts, readings))
         if margins is None:
-            return readings
+            return Weighed(readings)
         ranked = sorted(zip(map(float, margins), self.model.intents, strict=True), reverse=True)
         danger = next((margin, intent) for margin, intent in ranked if intent in DANGER)
         usual = [(margin, intent) for margin, intent in ranked if intent not in DANGER]
         lead = danger[0] - usual[0][0]
+        uneasy = lead >= UNEASY and len(told.words) >= FEWEST_TO_RAISE
+        if danger[0] < UNHEARD_OF and not any(each.intent in DANGER for each in readings):
+            # Unlike anything that was taught: then whatever is least unlike says little.
+            return Weighed(tuple(self._of_the_rest(list(readings), usual, lead, len(told.words))), uneasy)
         safe = self._of_danger(readings, danger[1], lead, told)
         if safe != list(readings) and not any(each.intent in DANGER for each in readings) and denied():
             safe = list(readings)
@@ -63,8 +78,8 @@ class SecondLayer:
             likely = {intent for margin, intent in ranked if margin >= danger[0] - FAR} | {danger[1]}
             told_of = [each for each in safe if each.intent in likely or each.intent not in DANGER]
             beside = told_of if any(each.intent in DANGER for each in told_of) else safe
-            return _in_order([each for each in beside if each.intent not in NOT_BESIDE_DANGER])
-        return tuple(self._of_the_rest(safe, usual, lead, len(told.words)))
+            return Weighed(_in_order([each for each in beside if each.intent not in NOT_BESIDE_DANGER]))
+        return Weighed(tuple(self._of_the_rest(safe, usual, lead, len(told.words))), uneasy)
 
     def because(self, told: Told, readings: Sequence[Reading], intent: str) -> list[str]:
         """What of a text is most like the examples of an intent, in words."""
@@ -77,7 +92,7 @@ class SecondLayer:
         rest = [each for each in readings if each.intent not in DANGER]
         sure = any(not each.asks for each in listed)
         if any(_plain(each, told, lead) for each in listed):
-            return list(readings)
+            return [_surely(each) if lead >= bounds["sure"] else each for each in readings]
         if len(told.words) < FEWEST_TO_RAISE:
             return list(readings) if listed or lead < bounds["ask_short"] else [*rest, *_asked(intent)]
         if sure and lead >= bounds["stands"]:
@@ -122,6 +137,11 @@ def _plain(reading: Reading, told: Told, lead: float) -> bool:
 def _asking(reading: Reading) -> Reading:
     """What phrases found and the examples doubt; abuse is never asked about, so there it stands or goes."""
     return reading if reading.intent in NEVER_ASKED else replace(reading, asks=True)
+
+
+def _surely(reading: Reading) -> Reading:
+    """Two things that agree leave no doubt, except about oblique words: those are asked about, gently."""
+    return reading if reading.intent == "suicide_risk" or reading.intent not in DANGER else replace(reading, asks=False)
 
 
 def _asked(intent: str) -> list[Reading]:

@@ -16,7 +16,7 @@ from bot.understanding.moments import may_hold_moments, read_moments
 from bot.understanding.normalise import CHAT_CHARACTERS, Token
 from bot.understanding.phrases import PhraseFiles, read_language
 from bot.understanding.replies import Answers, Reply, read_reply
-from bot.understanding.second_layer import SecondLayer
+from bot.understanding.second_layer import SecondLayer, Weighed
 from bot.understanding.second_look import look_again
 from bot.understanding.spelling import Spelling, Words
 
@@ -71,10 +71,10 @@ class Tongue:
             return look_again(found, told, self._spelling, self._read)
         return tuple(self._doubted(each) for each in found)
 
-    def weighed(self, told: Told, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    def weighed(self, told: Told, found: tuple[Reading, ...]) -> Weighed:
         """The readings of the phrases, and what the labelled examples add to them."""
         if self._second is None or len(told.words) > CHAT_WORDS:
-            return found
+            return Weighed(found)
         return self._second.weigh(told, found, lambda: self._denied(told))
 
     def _denied(self, told: Told) -> bool:
