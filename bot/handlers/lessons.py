@@ -7,11 +7,12 @@ was typed, and again from every wording that somebody mends.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.core.anonymous import anonymous
-from bot.core.meaning import INTENTS
+from bot.core.meaning import INTENTS, SURE_ENOUGH
 from bot.handlers.bot import Bot
 from bot.handlers.refusal import Refusal
 from bot.store import heard, inbound, lessons, people, staff
@@ -21,7 +22,7 @@ NONE = "none"
 """The meaning of a text that means nothing which the list names."""
 MEANINGS = (*INTENTS, NONE)
 LONGEST = 1600
-LETTERS = re.compile(r"\[[a-z-]+\]|[\W\d_]+")
+TAKEN_OUT = re.compile(r"\[[a-z-]+\]")
 NO_NAMES = frozenset({
     "mum", "dad", "mam", "nan", "gran", "sister", "brother", "son", "daughter", "wife", "husband", "partner", "friend",
     "aunt", "auntie", "uncle", "mother", "father", "his", "her", "their", "the", "and", "or", "of", "at", "work",
@@ -45,12 +46,18 @@ def offer(bot: Bot, text_id: str, worker_id: str, body: str, intent: str) -> str
             raise LookupError("there is no such text")
         said = _wording(without_names(work, text, worker_id, body))
         _meaning(intent)
-        if intent == (text["intent"] or NONE):
+        if intent == (text["intent"] or NONE) and not _unsure(text):
             raise Refusal("intent", "that is what it was understood as", "Choose what it meant, or leave it")
         language = str(text["meaning"].get("language") or "en")
         return lessons.add(
             work, text=said, intent=intent, was=text["intent"], language=language, offered_by=worker_id, offered_at=now
         )
+
+
+def _unsure(text: Mapping[str, Any]) -> bool:
+    """Whether it was only asked about or guessed: then it may be taught that it was right."""
+    first = next(iter(text["meaning"].get("readings") or ()), None)
+    return bool(first and (first["asks"] or first["confidence"] < SURE_ENOUGH))
 
 
 def accept(bot: Bot, lesson_id: str, worker_id: str | None, body: str, intent: str, reason: str = "") -> None:
@@ -89,7 +96,7 @@ def _decided(work: Work, lesson_id: str) -> str:
 
 def _wording(body: str) -> str:
     said = " ".join(body.split())
-    if not LETTERS.sub("", said):
+    if not any(each.isalpha() or unicodedata.category(each) == "So" for each in TAKEN_OUT.sub("", said)):
         raise Refusal("text", "no words are left of the text", "Keep what shows its meaning")
     if len(said) > LONGEST:
         raise Refusal("text", f"it has {len(said)} characters", f"Write at most {LONGEST}")
