@@ -13,6 +13,7 @@ import click
 
 from bot import wiring
 from bot.cli import teach
+from bot.clock.now import SystemClock
 from bot.core import check as core_check
 from bot.core.library import Library
 from bot.core.problem import Problem, Refused
@@ -159,13 +160,12 @@ def _taught(*, fit: bool, anyway: bool, lessons: bool, accept: str, refuse: str,
     elif lessons or accept or refuse or learn:
         from bot.cli import lessons as lesson_commands  # only now: it opens the database's side of the house
 
-        bot = lesson_commands.the_bot()
         if lessons:
-            lesson_commands.listed(bot.db)
+            lesson_commands.listed(lesson_commands.the_database())
         elif accept or refuse:
-            lesson_commands.decided(bot, accept or refuse, bool(accept), because)
+            lesson_commands.decided(accept or refuse, bool(accept), because)
         else:
-            lesson_commands.learn(bot.db, wiring.ROOT, bot.clock.now())
+            lesson_commands.learn(lesson_commands.the_database(), wiring.ROOT, SystemClock().now())
     return fit or lessons or bool(accept or refuse) or learn
 
 

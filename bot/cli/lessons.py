@@ -24,10 +24,14 @@ from bot.understanding.lessons import FILE, Known, objection, row
 HELD_OUT = "tests/understanding/heldout"
 
 
+def the_database() -> Database:
+    """The database of this machine's settings."""
+    return ready(settings_room.load())
+
+
 def the_bot() -> Bot:
     """The bot of this machine's settings, for what is done by hand."""
-    settings = settings_room.load()
-    return wiring.build(settings, SystemClock(), db=ready(settings))
+    return wiring.build(settings_room.load(), SystemClock(), db=the_database())
 
 
 def listed(db: Database) -> None:
@@ -39,8 +43,9 @@ def listed(db: Database) -> None:
     click.echo(f"{len(found)} texts to learn from")
 
 
-def decided(bot: Bot, lesson_id: str, accept: bool, because: str) -> None:
+def decided(lesson_id: str, accept: bool, because: str) -> None:
     """Accept or refuse one as it stands; raises ClickException."""
+    bot = the_bot()
     with bot.db.look() as work:
         one = lessons.get(work, lesson_id)
     if one is None:

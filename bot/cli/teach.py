@@ -65,7 +65,7 @@ def compared(root: Path, files: Mapping[str, str], language: str, model: Model) 
     content, old = read_folder(root), models_of(root)
     click.echo("comparing with the model that is there")
     bare = wiring.understanding_of(content, models={})
-    cases = [*exam.decided_by_phrases(bare, examples_of(files, language), language), *regression(root)]
+    cases = [*regression(root), *exam.decided_by_phrases(bare, examples_of(files, language), language)]
     return exam.examine(_with(content, old), _with(content, {**old, language: model}), cases)
 
 
