@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.meaning import Explains, Recognise
 
-PHRASE = "phrase: "
+PHRASE, LETTERS = "phrase: ", "letters "
 EDGES = {"^": "at the beginning", "$": "at the end"}
 
 
@@ -41,7 +41,8 @@ def _why(intent: str, reasons: list[str]) -> Why:
     phrases = tuple(each.removeprefix(PHRASE) for each in reasons if each.startswith(PHRASE))
     if phrases:
         return Why(intent, True, phrases)
-    return Why(intent, False, tuple(dict.fromkeys(say for each in reasons for say in _said(each))))
+    words = [each for each in reasons if not each.startswith(LETTERS)] or reasons
+    return Why(intent, False, tuple(dict.fromkeys(say for each in words for say in _said(each))))
 
 
 def _said(reason: str) -> Iterator[str]:
