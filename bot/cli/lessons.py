@@ -19,7 +19,7 @@ from bot.store import lessons
 from bot.store.database import Database
 from bot.store.lessons import Lesson
 from bot.understanding import fit
-from bot.understanding.lessons import FILE, Known, objection, row
+from bot.understanding.lessons import FILE, Known, objection, row, spoken
 
 HELD_OUT = "tests/understanding/heldout"
 
@@ -102,13 +102,23 @@ def _sifted(db: Database, root: Path, accepted: list[Lesson], files: dict[str, s
         # Its row is there already where learning was cut off between the files and the list: it is learned, not twice.
         if row(one.text, one.intent, one.was, one.language) in there:
             new.append(one)
-        elif why := objection(one.text, one.intent, known, by_text, held_out):
+        elif why := objection(one.text, one.intent, known, by_text, held_out) or _said_by_another(one, new):
             click.echo(f'Not learned: "{one.text}": {why}')
             with db.work() as work:
                 lessons.decide(work, one.id, lessons.REFUSED, by=None, now=now, reason=why, frm=lessons.ACCEPTED)
         else:
             new.append(one)
     return new
+
+
+def _said_by_another(one: Lesson, new: list[Lesson]) -> str | None:
+    """Why it adds nothing to the lessons before it; None where it does."""
+    near = Known(spoken(other.text) for other in new).near(one.text)
+    if near is None:
+        return None
+    other = next(each for each in new if spoken(each.text) == near)
+    same = "nearly the same" if other.intent == one.intent else f"{other.intent}, and not {one.intent}"
+    return f'another lesson says {same}: "{other.text}"'
 
 
 def _held_out(root: Path) -> list[str]:

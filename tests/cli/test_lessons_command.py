@@ -162,6 +162,21 @@ def test_what_is_nearly_there_already_is_refused_with_a_word(
     assert not (root / ENGLISH / "examples" / "lessons.tsv").exists()
 
 
+def test_two_lessons_that_say_otherwise_are_not_both_learned(there: World, root: Path) -> None:
+    ids = [taught(there, text, intent) for text, intent in TWO]
+    with pytest.raises(ClickException, match="scikit-learn is needed"):
+        command.learn(there.bot.db, root, NOW, fits=not_installed)
+    assert [kept(there.bot.db, each).state for each in ids] == [lessons.ACCEPTED, lessons.REFUSED]
+    assert 'another lesson says decline, and not confirm: "im at me nans"' in kept(there.bot.db, ids[1]).reason
+
+
+TWO = [("im at me nans", "decline"), ("Im at me nans!", "confirm")]
+
+
+def not_installed(*_: object) -> Model:
+    raise ImportError
+
+
 def test_both_files_are_replaced_or_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_bytes(b"old")

@@ -28,7 +28,7 @@ class Understands:
     [
         (["kind bad_colour", "letters <blu"], ("a word for bad colour",)),
         (["letters <blu"], ('the letters "blu"',)),
-        (["kinds near each other mate~bad_colour", "kinds ^ mate"], ("words for mate and bad colour", "words for mate")),
+        (["kinds near each other mate~bad_colour", "kind mate"], ("words for mate and bad colour", "a word for mate")),
         (["word blue", "words ^ hes gone", "words gone blue $"],
          ('"blue"', '"hes gone" at the beginning', '"gone blue" at the end')),
         (["words near each other gone~blue", "phrase for overdose_now?"], ('"gone blue"', "a phrase in it")),
