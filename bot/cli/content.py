@@ -13,6 +13,7 @@ import click
 
 from bot import wiring
 from bot.cli import teach
+from bot.clock.now import SystemClock
 from bot.core import check as core_check
 from bot.core.library import Library
 from bot.core.problem import Problem, Refused
@@ -136,14 +137,36 @@ def check(as_json: bool) -> None:
 @click.argument("source", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @click.option("--explain", is_flag=True, help="Say why: which phrase, or what likeness to examples.")
 @click.option("--fit", is_flag=True, help="Fit the second layer on its examples and write it; reads no text.")
-def understand(jsonl: bool, source: Any, explain: bool, fit: bool) -> None:
+@click.option("--anyway", is_flag=True, help="With --fit: write it even if it forgets danger that it knew.")
+@click.option("--lessons", is_flag=True, help="List the texts that staff want it to learn from.")
+@click.option("--accept", default="", metavar="ID", help="Accept a lesson here, where one person works alone.")
+@click.option("--refuse", default="", metavar="ID", help="Refuse a lesson, with --because.")
+@click.option("--because", default="", help="The reason, kept with the lesson.")
+@click.option("--learn", is_flag=True, help="Learn from every accepted lesson, unless danger would be forgotten.")
+def understand(jsonl: bool, source: Any, explain: bool, **asked: Any) -> None:
     """Say what each text means: one a line in, one JSON line each out."""
-    if fit:
-        return click.echo(f"Written: {teach.fitting(wiring.ROOT)}")
+    if _taught(**asked):
+        return
     recognise = wiring.understanding_of(read_folder(wiring.ROOT))
     for text, language in _texts(source, jsonl):
         why = {"because": recognise.explain(text, language=language)} if explain else {}
         click.echo(json.dumps({**_understood(recognise, text, language), **why}, ensure_ascii=False))
+
+
+def _taught(*, fit: bool, anyway: bool, lessons: bool, accept: str, refuse: str, because: str, learn: bool) -> bool:
+    """Do what is asked of the teaching; False where nothing is."""
+    if fit:
+        click.echo(f"Written: {teach.fitting(wiring.ROOT, anyway=anyway)}")
+    elif lessons or accept or refuse or learn:
+        from bot.cli import lessons as lesson_commands  # only now: it opens the database's side of the house
+
+        if lessons:
+            lesson_commands.listed(lesson_commands.the_database())
+        elif accept or refuse:
+            lesson_commands.decided(accept or refuse, bool(accept), because)
+        else:
+            lesson_commands.learn(lesson_commands.the_database(), wiring.ROOT, SystemClock().now())
+    return fit or lessons or bool(accept or refuse) or learn
 
 
 def _understood(recognise: Understanding, text: str, language: str) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 URGENT: tuple[str, ...] = ("overdose_now", "suicide_risk", "danger", "alcohol_withdrawal", "medical")
 """The urgent class, most urgent first: answered at once and told to a human (safety rules 1 to 5)."""
@@ -123,3 +123,11 @@ class Recognise(Protocol):
         self, text: str, expecting: Expecting | None = None, *, language: str = "en", now: datetime | None = None
     ) -> Meaning:
         """`now` is the person's local time: "tomorrow" needs it."""
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """An understanding that can say why."""
+
+    def explain(self, text: str, *, language: str = "en") -> dict[str, list[str]]:
+        """For each intent that is found, the phrase in the text, or what likeness to examples rests on."""

@@ -7,6 +7,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     conversations,
     escalations,
     inbound,
+    lessons,
     numbers,
     outbox,
     people,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, inspect
@@ -66,4 +67,15 @@ def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Databas
     assert migrate.current(empty) is None
     migrate.upgrade(empty)
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.head() == "0002"
+    assert migrate.current(empty) == migrate.head() == "0003"
+
+
+def test_lessons_may_be_taken_back_and_brought_again(empty: Database) -> None:
+    migrate.upgrade(empty)
+    with empty.engine.connect() as connection, connection.begin():
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    assert not looked_at(empty, lambda c: inspect(c).has_table("lesson"))
+    migrate.upgrade(empty)
+    assert looked_at(empty, lambda c: inspect(c).has_table("lesson"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PHRASES = Path(__file__).parents[2] / "flows" / "understanding"
-TEXTS = Path(__file__).parent / "texts"
+ENGLISH = ("urgent", "ordinary", "lookalikes")
 
 
 def shipped() -> dict[str, str]:
@@ -16,8 +16,9 @@ def shipped() -> dict[str, str]:
 
 
 def labelled(name: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each text of a file with the intents of which one must come first."""
-    for line in (TEXTS / f"{name}.tsv").read_text("utf-8").splitlines():
+    """Each text of an English file, or of another language, with the intents of which one must come first."""
+    place = f"en/regression/{name}.tsv" if name in ENGLISH else f"{name}/regression/texts.tsv"
+    for line in (PHRASES / place).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             text, _, intents = line.rpartition("\t")
             yield text, frozenset(intents.split(","))

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from bot.handlers import numbers, timers
+from bot.handlers import lessons, numbers, timers
+from bot.store import inbound
 from tests.support.browser import axe_violations, shot
 from tests.web.console_scene import Scene
 
@@ -101,8 +102,22 @@ def paths(hope_house: Scene) -> list[str]:
         *people,
         f"/people/{dean}/appointments/new",
         *(f"/escalations/{each.id}" for each in hope_house.open()),
+        *teaching(hope_house),
         "/nowhere",
     ]
+
+
+def teaching(hope_house: Scene) -> list[str]:
+    """The pages on which staff teach: a text that came, the list, a lesson of somebody else's and one of her own."""
+    with hope_house.bot.db.work() as work:
+        text = inbound.unread(work, 1)[0]["id"]
+    ids = [
+        lessons.offer(hope_house.bot, text, hope_house.logins[name].staff_id, "im at me nans", "speak_to_person")
+        for name in ("Asha", "Joe")
+    ]
+    lessons.accept(hope_house.bot, ids[1], hope_house.logins["Priya"].staff_id, "im at me nans", "decline")
+    ids.append(lessons.offer(hope_house.bot, text, hope_house.logins["Joe"].staff_id, "me nans", "decline"))
+    return [f"/texts/{text}", "/lessons", *(f"/lessons/{each}" for each in ids)]
 
 
 def a_night(hope_house: Scene) -> None:
@@ -136,6 +151,41 @@ def test_every_page_is_clean_to_axe_and_fits(hope_house: Scene, address: str, ph
         page.goto(f"{address}{path}")
         found[path] = (axe_violations(page), fits(page))
     assert ({path: seen for path, seen in found.items() if seen != ([], True)}, refused) == ({}, [])
+
+
+def test_asha_teaches_what_a_text_meant_on_her_phone(hope_house: Scene, address: str, phone_page: Page) -> None:
+    page = phone_page
+    page.set_viewport_size({"width": 320, "height": 700})
+    hope_house.texts("its Dean, im at me nans, ring 07700 900321")
+    sign_in(page, address, hope_house, "Asha")
+    page.goto(f"{address}/people/{hope_house.person().id}")
+    bubble = page.get_by_role("listitem").filter(has_text="im at me nans")
+    bubble.get_by_text("Why", exact=False).first.click()
+    expect(bubble.get_by_text("it is most like examples with")).to_be_visible()
+    assert (axe_violations(page), fits(page)) == ([], True)
+    bubble.get_by_role("link", name="This was misunderstood").click()
+    expect(page.get_by_label("The text, without names")).to_have_value("its [name], im at me nans, ring [number]")
+    page.get_by_role("button", name="Offer it to learn from").click()
+    expect(page.get_by_role("alert")).to_contain_text("No meaning was chosen")
+    assert (axe_violations(page), fits(page)) == ([], True)
+    page.get_by_label("The text, without names").fill("its [name], im at me nans")
+    page.get_by_label("It meant", exact=True).select_option(label="no, or cannot come")
+    shot(page, "console-misunderstood-phone")
+    page.get_by_role("button", name="Offer it to learn from").click()
+    expect(page.get_by_role("status")).to_contain_text("Thank you")
+    page.get_by_role("link", name="Texts to learn from").click()
+    expect(page.get_by_text("its [name], im at me nans")).to_be_visible()
+
+
+def test_why_stays_open_on_the_page_that_refreshes_itself(hope_house: Scene, address: str, phone_page: Page) -> None:
+    hope_house.texts("I took too much and I cant wake him up")
+    sign_in(phone_page, address, hope_house, "Joe")
+    phone_page.get_by_role("link", name="overdose words").click()
+    phone_page.get_by_text("Why", exact=False).first.click()
+    because = phone_page.get_by_text("the phrase", exact=False)
+    expect(because).to_be_visible()
+    phone_page.wait_for_timeout(6_000)
+    expect(because).to_be_visible()
 
 
 def test_asha_sees_deans_story_at_her_desk(hope_house: Scene, address: str, desktop_page: Page) -> None:

@@ -10,6 +10,9 @@ from flask import g
 from markupsafe import Markup
 
 from bot.channels.codes import what_it_means
+from bot.core.meaning import SURE_ENOUGH
+from bot.handlers import lessons
+from bot.handlers.lessons import MEANINGS
 from bot.web.console.dial import dial
 from bot.web.console.reading.causes import outcome
 from bot.web.sign_in.who import the_bot
@@ -134,6 +137,31 @@ def understood(intent: str | None) -> str:
     return UNDERSTOOD.get(intent) or kind(intent)
 
 
+NOTHING, NONE = "nothing that we know", "nothing that this list names"
+
+
+def heard_as(text: Mapping[str, Any]) -> str:
+    """What a stored text was understood as when it came, in words."""
+    meaning = text["meaning"]
+    first = next(iter(meaning.get("readings") or ()), None)
+    if text["intent"]:
+        guessed = first is not None and first["confidence"] < SURE_ENOUGH
+        return f"perhaps: {understood(text['intent'])}" if guessed else understood(text["intent"])
+    if answer := meaning.get("answer"):
+        return f"an answer: {plain(str(answer)).lower()}"
+    return NOTHING if meaning.get("value") is None else "an answer"
+
+
+def meanings() -> list[tuple[str, str]]:
+    """Everything that a text may mean, to choose from."""
+    return [("", "Choose one"), *((each, meant(each)) for each in MEANINGS)]
+
+
+def meant(intent: str) -> str:
+    """What a lesson says that a text meant."""
+    return NONE if intent == lessons.NONE else understood(intent)
+
+
 def kind(name: str, about: str = "") -> str:
     """A kind of escalation in the words of the house rules, with the task that is the matter."""
     says = the_bot().rules.house_rules.kind(name).says
@@ -169,5 +197,5 @@ def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[str, str]]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": when, "ago": ago, "left": left, "span": span, "delivery": delivery, "tone": tone,
     "understood": understood, "kind": kind, "task": task, "plain": plain, "pairs": pairs, "outcome": outcome,
-    "stretch": stretch, "dial": dial,
+    "stretch": stretch, "dial": dial, "heard_as": heard_as, "meant": meant,
 }  # fmt: skip

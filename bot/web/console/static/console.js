@@ -5,9 +5,10 @@ import(govuk).then((frontend) => frontend.initAll()).catch(() => document.body.c
 
 let seen = null;
 document.body.addEventListener("htmx:configRequest", (event) => {
-  if (seen) event.detail.headers["If-None-Match"] = seen;
+  if (seen && event.detail.elt.id === "now") event.detail.headers["If-None-Match"] = seen;
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.id !== "now") return;
   const stale = document.getElementById("stale");
   if (stale) stale.hidden = event.detail.xhr.status === 200 || event.detail.xhr.status === 304;
   if (event.detail.xhr.status === 200) seen = event.detail.xhr.getResponseHeader("ETag");
