@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.core import meaning as intents
 from bot.core.meaning import INTENTS, Meaning, Recognise
 from bot.understanding.fit import Example
-from bot.understanding.second_layer import ANSWERS, DANGER
+from bot.understanding.second_layer import ANSWERS
 
 CALM = "calm"
+DANGER = frozenset(intents.DANGER)
 
 
 @dataclass(frozen=True, slots=True)

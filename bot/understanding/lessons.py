@@ -8,8 +8,8 @@ from hashlib import sha256
 from rapidfuzz import fuzz, process
 
 from bot.core import anonymous
+from bot.core.meaning import DANGER
 from bot.understanding.fit import Example
-from bot.understanding.second_layer import DANGER
 
 FILE = "lessons.tsv"
 ALIKE = 85
