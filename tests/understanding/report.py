@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,7 @@ def main() -> None:
     """Read, judge, write."""
     understand = understanding_of(read_folder(ROOT))
     everything = list(held_out())
+    gc.freeze()  # as serving does once it has begun
     english = [held for held in everything if held.language == "en"]
     began = perf_counter()
     found = verdicts(understand, english)
