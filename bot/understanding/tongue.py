@@ -145,7 +145,8 @@ class Tongue:
 
 
 def _of_danger(found: Found) -> bool:
-    return found.rule.intent in DANGER and found.rule.kind != "not"
+    """A phrase that counts anywhere: what had to be the whole text and is not was never denied."""
+    return found.rule.intent in DANGER and found.rule.kind in ("phrases", "maybe")
 
 
 def _rules(files: PhraseFiles) -> list[Rule]:

@@ -71,7 +71,7 @@ def test_the_second_layer_was_fitted_on_the_examples_that_stand_here() -> None:
 
 
 def test_danger_is_found_at_least_as_often_as_it_was(found: list[Verdict]) -> None:
-    assert share(found, "sure", set(AT_RISK)) + share(found, "asked", set(AT_RISK)) >= 0.67
+    assert share(found, "sure", set(AT_RISK)) + share(found, "asked", set(AT_RISK)) >= 0.69
     assert sum(each.swallowed for each in found) <= 12
 
 

@@ -224,3 +224,10 @@ def test_the_other_things_a_text_says_are_kept_as_slots(understand: Understandin
 def test_without_a_now_there_is_no_tomorrow(understand: Understanding) -> None:
     assert understand("tomorrow", Expecting("date")).value is None
     assert understand("3 June 2025", Expecting("date")).value == date(2025, 6, 3)
+
+
+@pytest.mark.parametrize("text", ["im done with it all", "yes but i feel like ending it all"])
+@pytest.mark.parametrize("answers", [("yes", "no"), ("confirm", "decline", "reschedule", "running_late")])
+def test_what_is_nearly_danger_is_no_yes(understand: Understanding, text: str, answers: tuple[str, ...]) -> None:
+    meaning = understand(text, Expecting("answers", answers))
+    assert meaning.answer is None and meaning.intent == "suicide_risk"

@@ -194,7 +194,7 @@ def test_of_whoever_is_out_no_prison_is_named(hope_house: Scene) -> None:
         (OVERDOSE, "Ask for an ambulance, and"),
         ("hes outside with a knife", "Ask for the police, and an ambulance if anybody is hurt, and"),
         ("my baby swallowed my meth", "Ask for an ambulance, and"),
-        ("a man is grooming my daughter", "Ask for an ambulance or the police, and"),
+        ("she leaves the kids on their own all night", "Ask for an ambulance or the police, and"),
     ],
 )
 def test_999_is_asked_for_whoever_is_needed(hope_house: Scene, text: str, help_words: str) -> None:
