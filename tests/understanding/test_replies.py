@@ -231,3 +231,7 @@ def test_without_a_now_there_is_no_tomorrow(understand: Understanding) -> None:
 def test_what_is_nearly_danger_is_no_yes(understand: Understanding, text: str, answers: tuple[str, ...]) -> None:
     meaning = understand(text, Expecting("answers", answers))
     assert meaning.answer is None and meaning.intent == "suicide_risk"
+
+
+def test_an_appointment_that_cannot_be_kept_is_no_no_to_danger(understand: Understanding) -> None:
+    assert understand("cant make it thurs", Expecting("answers", ("yes", "no"))).answer is None
