@@ -53,7 +53,7 @@ class SecondLayer:
     concepts: Concepts
     model: Model
 
-    def weigh(self, told: Told, readings: tuple[Reading, ...], denied: Callable[[], bool] = lambda: False) -> Weighed:
+    def weigh(self, told: Told, readings: tuple[Reading, ...], denied: Callable[[], bool]) -> Weighed:
         """The readings of the phrases, weighed against what the examples say of the text.
 
         `denied`: whether the phrases saw danger and let it go, so that likeness to danger raises nothing.
@@ -68,11 +68,11 @@ class SecondLayer:
         usual = [(margin, intent) for margin, intent in ranked if intent not in DANGER]
         lead = danger[0] - usual[0][0]
         uneasy = lead >= UNEASY and len(told.words) >= FEWEST_TO_RAISE
-        if danger[0] < UNHEARD_OF and not any(each.intent in DANGER for each in readings):
-            # Unlike anything that was taught: then whatever is least unlike says little.
-            return Weighed(tuple(self._of_the_rest(list(readings), usual, lead, len(told.words))), uneasy)
-        safe = self._of_danger(readings, danger[1], lead, told)
-        if safe != list(readings) and not any(each.intent in DANGER for each in readings) and denied():
+        listed = any(each.intent in DANGER for each in readings)
+        # Unlike anything that was taught, whatever is least unlike says little.
+        heard_of = listed or danger[0] >= UNHEARD_OF
+        safe = self._of_danger(readings, danger[1], lead, told) if heard_of else list(readings)
+        if not listed and safe != list(readings) and denied():
             safe = list(readings)
         if any(reading.intent in DANGER for reading in safe):
             likely = {intent for margin, intent in ranked if margin >= danger[0] - FAR} | {danger[1]}
@@ -119,14 +119,16 @@ class SecondLayer:
         kept = [
             each if calm or each.intent not in ANSWERS else replace(each, confidence=GUESSED, asks=True)
             for each in readings
-            if each.intent in FREEZES or margins[each.intent] >= first - NEAR
+            if each.intent in FREEZES or margins.get(each.intent, first) >= first - NEAR
         ]
         if intent != "none" and intent not in {each.intent for each in kept}:
             sure = first - second >= bounds["certain"] and (calm or intent not in ANSWERS)
             sure = sure and not (intent in FREEZES and words < FREEZES_FROM)
             asks = not sure and intent not in NEVER_ASKED
             kept.append(Reading(intent, CERTAIN if sure else GUESSED, (), asks))
-        return sorted(kept, key=lambda each: (not (each.words and each.intent in FREEZES), -margins[each.intent]))
+        return sorted(
+            kept, key=lambda each: (not (each.words and each.intent in FREEZES), -margins.get(each.intent, first))
+        )
 
 
 def _plain(reading: Reading, told: Told, lead: float) -> bool:

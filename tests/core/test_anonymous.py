@@ -78,5 +78,5 @@ def test_what_was_taken_out_once_stays_as_it_is(text: str) -> None:
 
 
 @given(text=st.text(st.sampled_from("ab01 -./@:'+"), max_size=1600))
-def test_any_text_takes_little_time(text: str) -> None:
-    anonymous(text, DEAN)
+def test_whatever_is_typed_is_read_to_its_end(text: str) -> None:
+    assert anonymous(f"{text} dean", DEAN).endswith(NAME)
