@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from bot.understanding.pattern import GAP_WORDS, Either, Gap, Listed, Maybe, Node, OneOf, Row
 
 LONGEST_WALK = 24
-REMEMBERED_STATES = 50_000
+REMEMBERED_STATES = 10_000
+"""Some six kilobytes each."""
 
 OTHER = ""
 """Stands for every word that no phrase uses."""
