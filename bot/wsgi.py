@@ -8,6 +8,7 @@ from bot import settings as settings_room
 from bot import wiring
 from bot.clock.leap import kept_offset
 from bot.clock.now import SystemClock
+from bot.loading import nothing_to_collect
 from bot.settings import SettingsError
 from bot.web.app import create_app
 
@@ -18,7 +19,8 @@ def application() -> Flask:
     if not settings.said_which:
         raise SettingsError(["BOT_MODE is missing: say live, or demo for a demo that anybody may read"])
     clock = SystemClock()
-    bot = wiring.build(settings, clock)
+    with nothing_to_collect():
+        bot = wiring.build(settings, clock)
     if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
         raise SettingsError(found)
     if not settings.live:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -21,6 +20,7 @@ from bot.clock.rounds import ROUNDS, TURNED, Round
 from bot.clock.scheduler import Rounds
 from bot.handlers import demo as demo_handler
 from bot.handlers.bot import Bot
+from bot.loading import nothing_to_collect
 from bot.settings import Settings
 from bot.store import migrate as migrations
 from bot.web.app import create_app
@@ -55,15 +55,13 @@ def begun(settings: Settings | None = None) -> tuple[Settings, Bot]:
     """The settings and the bot, ready to run; ends with every refusal where live may not start."""
     settings = settings or settings_room.load()
     _say_less()
-    gc.disable()  # nothing that is loaded now is garbage: looking for it takes a third of the time
     clock = SystemClock()
-    bot = wiring.build(settings, clock, db=ready(settings))
+    with nothing_to_collect():
+        bot = wiring.build(settings, clock, db=ready(settings))
     if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
         raise click.ClickException("live mode may not start:\n- " + "\n- ".join(found))
     if not settings.live:
         clock.keep(kept_offset(bot))
-    gc.freeze()
-    gc.enable()
     return settings, bot
 
 

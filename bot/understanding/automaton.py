@@ -67,8 +67,8 @@ class Automaton:
 
     def add(self, tree: Node, number: int) -> None:
         """Add one phrase; `number` is what `find` will give for it."""
-        start = self._place()
-        end = self._grow(tree, start)
+        start, end = self._place(), self._place()
+        self._grow(tree, start, end)
         self._final[end] = number
         for place in self._closed({start}):
             for label, target in self._steps[place]:
@@ -167,52 +167,48 @@ class Automaton:
         self._steps.append(())
         return len(self._steps) - 1
 
-    def _step(self, source: int, label: _Label) -> int:
-        target = self._place()
+    def _step(self, source: int, label: _Label, target: int) -> None:
         number = self._labels.setdefault(label, len(self._labels))
         self._steps[source] = (*self._steps[source], (number, target))
-        return target
 
     def _join(self, source: int, target: int) -> None:
         self._free.setdefault(source, []).append(target)
 
-    def _grow(self, tree: Node, source: int) -> int:
+    def _grow(self, tree: Node, source: int, target: int) -> None:
+        """Every way through the tree, from one place to another."""
         match tree:
             case OneOf(words):
-                return self._step(source, words)
-            case Gap():
-                return self._gap(source)
-            case Row(parts):
-                return self._row(parts, source)
-            case Listed(part):
-                return self._grow(part, source)
+                self._step(source, words, target)
             case Either(choices):
-                ends = [self._grow(choice, source) for choice in choices]
+                for choice in choices:
+                    self._grow(choice, source, target)
+            case Row(parts):
+                self._row(parts, source, target)
+            case Listed(part):
+                self._grow(part, source, target)
             case Maybe(part):
-                ends = [source, self._grow(part, source)]
-        target = self._place()
-        for end in ends:
-            self._join(end, target)
-        return target
+                self._join(source, target)
+                self._grow(part, source, target)
+            case Gap():
+                self._gap(source, target)
 
-    def _row(self, parts: tuple[Node, ...], source: int) -> int:
+    def _row(self, parts: tuple[Node, ...], source: int, target: int) -> None:
         """Light words may be missing, but not the first, nor in a row that would then say too little ("not have")."""
         heavy = sum(not isinstance(part, OneOf) or not part.words <= self._light | self._deny for part in parts)
         for at, part in enumerate(parts):
-            target = self._grow(part, source)
+            following = target if at == len(parts) - 1 else self._place()
+            self._grow(part, source, following)
             if at and heavy > 1 and isinstance(part, OneOf) and part.words <= self._light:
-                self._join(source, target)
-            source = target
-        return source
+                self._join(source, following)
+            source = following
 
-    def _gap(self, source: int) -> int:
-        places = [source]
+    def _gap(self, source: int, target: int) -> None:
+        self._join(source, target)
         for _ in range(GAP_WORDS):
-            places.append(self._step(places[-1], None))
-        target = self._place()
-        for place in places:
-            self._join(place, target)
-        return target
+            following = self._place()
+            self._step(source, None, following)
+            self._join(following, target)
+            source = following
 
 
 def grouped(found: Iterator[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:

@@ -13,10 +13,10 @@ from bot.understanding.pattern import (
     Node,
     OneOf,
     PatternError,
-    Row,
+    PatternReader,
+    alike_in_one,
     either,
     may_be_empty,
-    read_pattern,
     words_in,
 )
 from bot.understanding.phrases import Line
@@ -74,7 +74,8 @@ class Vocabulary:
         self._trees: dict[str, Node] = dict(_BUILT_IN)
         self._open: list[str] = []
         rows = [clean(line.text).replace("|", " ").split() for line in tables.get(ALIKE, ())]
-        self._alike = {row[0]: frozenset(row) for row in rows}
+        alike = {row[0]: frozenset(row) for row in rows}
+        self._reader = PatternReader(spelling.usual, self.tree, alike)
 
     def tree(self, name: str) -> Node:
         """The tree of one table; raises PatternError when there is none or it holds itself."""
@@ -95,12 +96,13 @@ class Vocabulary:
         if not entries:
             raise PatternError(f"the lexicon has no kind '{kind}': correct the name or add entries of it")
         spelt = {self._spelling.usual(entry) for entry in entries}
-        return Listed(either([_in_a_row(words) for words in sorted(spelt)]))
+        light, deny = self.words("light"), self.words("deny")
+        return Listed(either(alike_in_one(spelt, lambda word: 2 * (word in light) + (word in deny))))
 
     def read(self, line: Line) -> list[Node]:
         """The parts of one line; raises PhraseError with the line's place."""
         try:
-            return read_pattern(clean(line.text), self._spelling.usual, self.tree, self._alike)
+            return self._reader.read(clean(line.text))
         except PatternError as error:
             raise line.error(str(error)) from error
 
@@ -151,11 +153,6 @@ class Compiled:
             if len(parts) == self._sizes[number]:
                 found.extend(_joined(self._rules[number], [parts[at] for at in range(len(parts))]))
         return found
-
-
-def _in_a_row(words: tuple[str, ...]) -> Node:
-    parts = tuple(OneOf(frozenset({word})) for word in words)
-    return parts[0] if len(parts) == 1 else Row(parts)
 
 
 def _joined(rule: Rule, parts: list[list[Span]]) -> Iterator[Found]:

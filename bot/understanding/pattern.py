@@ -8,14 +8,15 @@ parts that stand anywhere near each other in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 GAP_WORDS = 3
 DEEPEST = 12
 
 _MARKS = frozenset({"(", ")", "{", "}", "|", "?", "&", "...", "…"})
-_ATOM = re.compile(r"\.\.\.|…|[(){}|?&]|[^\s(){}|?&]+")
+_ATOM = re.compile(r"\.\.\.|…|\([^(){}?&.…]+\)|[(){}|?&]|[^\s(){}|?&]+")
+"""Words or choices of words in one pair of brackets are one atom: most brackets are, and stand in many lines."""
 
 
 class PatternError(ValueError):
@@ -69,12 +70,10 @@ Alike = Mapping[str, frozenset[str]]
 
 
 class _Reader:
-    def __init__(self, line: str, spell: Spell, table: Table, alike: Alike) -> None:
+    def __init__(self, line: str, reader: PatternReader) -> None:
         self._atoms = _ATOM.findall(line)
         self._at = 0
-        self._spell = spell
-        self._table = table
-        self._alike = alike
+        self._reader = reader
 
     def parts(self) -> list[Node]:
         found = [self.either(0)]
@@ -109,6 +108,8 @@ class _Reader:
             raise PatternError("brackets stand too deep in each other: make a vocabulary table of the inner ones")
         if atom in ("...", "…"):
             return [Gap()]
+        if len(atom) > 1:
+            return [self._reader.choice(atom[1:-1])]
         if atom == "(":
             inner = self.either(depth + 1)
             self._close(")")
@@ -117,7 +118,7 @@ class _Reader:
             name = str(self._peek() or "")
             self._at += 1
             self._close("}")
-            return [self._table(name)]
+            return [self._reader.table(name)]
         raise PatternError(f"'{atom}' follows nothing: remove it")
 
     def _run(self, word: str) -> list[Node]:
@@ -126,11 +127,8 @@ class _Reader:
         while _plain(self._peek()) and self._peek(1) != "?" and self._peek() != "?":
             words.append(str(self._peek()))
             self._at += 1
-        spelt: list[Node] = [self._word(each) for each in self._spell(" ".join(words))]
+        spelt = self._reader.words(" ".join(words))
         return [Row(tuple(spelt))] if self._peek() == "?" and len(spelt) > 1 else spelt
-
-    def _word(self, word: str) -> OneOf:
-        return OneOf(self._alike.get(word) or frozenset({word}))
 
     def _close(self, mark: str) -> None:
         if self._peek() != mark:
@@ -143,7 +141,7 @@ class _Reader:
 
 
 def _plain(atom: str | None) -> bool:
-    return atom is not None and atom not in _MARKS
+    return atom is not None and atom not in _MARKS and atom[0] != "("
 
 
 def either(choices: list[Node]) -> Node:
@@ -156,12 +154,52 @@ def either(choices: list[Node]) -> Node:
     return joined[0] if len(joined) == 1 else Either(tuple(joined))
 
 
-def read_pattern(line: str, spell: Spell, table: Table, alike: Alike) -> list[Node]:
-    """Read one line into the parts that its `&` joins (one part without `&`); raises PatternError.
+def alike_in_one(rows: Iterable[tuple[str, ...]], sort: Callable[[str], int]) -> list[Node]:
+    """Entries that differ in one word of a sort made one: "gone over" and "went over", so that far fewer are kept."""
+    sets = {tuple(frozenset({word}) for word in row) for row in rows}
+    for at in range(max(map(len, sets))):
+        joined: dict[tuple[object, ...], tuple[frozenset[str], ...]] = {}
+        for row in sorted(sets, key=lambda row: [sorted(words) for words in row]):
+            if at >= len(row):
+                joined[row] = row
+                continue
+            key = (row[:at], sort(min(row[at])), row[at + 1 :])
+            held = joined.get(key, row)
+            joined[key] = (*row[:at], row[at] | held[at], *row[at + 1 :])
+        sets = set(joined.values())
+    return [OneOf(row[0]) if len(row) == 1 else Row(tuple(map(OneOf, row))) for row in sets]
 
-    `alike` are words that people write for another: a phrase's "my" is also "me".
+
+class PatternReader:
+    """Reads the lines of one language.
+
+    `alike` are words that people write for another: a phrase's "my" is also "me". What stands in many lines is worked
+    out once.
     """
-    return _Reader(line, spell, table, alike).parts()
+
+    def __init__(self, spell: Spell, table: Table, alike: Alike) -> None:
+        self.table = table
+        self._spell = spell
+        self._alike = alike
+        self._spelt: dict[str, list[Node]] = {}
+        self._choices: dict[str, Node] = {}
+
+    def read(self, line: str) -> list[Node]:
+        """One line as the parts that its `&` joins (one part without `&`); raises PatternError."""
+        return _Reader(line, self).parts()
+
+    def choice(self, written: str) -> Node:
+        """What stands in brackets: rows of words with "|" between; raises PatternError."""
+        if written not in self._choices:
+            self._choices[written] = _Reader(written, self).either(1)
+        return self._choices[written]
+
+    def words(self, written: str) -> list[Node]:
+        """Plain words in their usual spelling."""
+        if written not in self._spelt:
+            words = self._spell(written)
+            self._spelt[written] = [OneOf(self._alike.get(word) or frozenset({word})) for word in words]
+        return self._spelt[written]
 
 
 def may_be_empty(node: Node) -> bool:

@@ -47,7 +47,7 @@ def install(app: Flask, bot: Bot, rounds: Watched | None) -> None:
 
 
 @cache
-def _needed() -> str | None:
+def _needed() -> str:
     return migrate.head()
 
 
