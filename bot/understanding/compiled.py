@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.automaton import NUMBER, Automaton, grouped
 from bot.understanding.concepts import Concepts
+from bot.understanding.needed import Needed
 from bot.understanding.normalise import clean
-from bot.understanding.pattern import (
-    Listed,
-    Node,
-    OneOf,
-    PatternError,
-    PatternReader,
-    alike_in_one,
-    either,
-    may_be_empty,
-    words_in,
-)
+from bot.understanding.pattern import PatternError, PatternReader
 from bot.understanding.phrases import Line
+from bot.understanding.scan import DIGITS, NUMBER, Scan
 from bot.understanding.spelling import Spelling, Word
+from bot.understanding.tree import Listed, Node, OneOf, either, may_be_empty, words_in
 
 NEAR_WORDS = 24
 """Parts joined by `&` stand within this many words of each other."""
 SPANS_LOOKED_AT = 8
+LONGEST_SPAN = 24
+"""Words."""
 KIND, ALIKE = "kind:", "alike"
 
 Span = tuple[int, int]
-_DIGITS = frozenset(str(number) for number in range(1000))
 _BUILT_IN: dict[str, Node] = {
-    "number": OneOf(_DIGITS | {NUMBER}),
-    "number_10_or_more": OneOf(frozenset(word for word in _DIGITS if len(word) > 1) | {NUMBER}),
+    "number": OneOf(DIGITS | {NUMBER}),
+    "number_10_or_more": OneOf(frozenset(word for word in DIGITS if len(word) > 1) | {NUMBER}),
 }
 
 
@@ -55,6 +49,10 @@ class Found:
     def start(self) -> int:
         return self.spans[0][0]
 
+    def place(self) -> tuple[int, str, int]:
+        """Where it stands in the text, then in the files."""
+        return self.spans[0][0], self.rule.line.file, self.rule.line.number
+
     @property
     def length(self) -> int:
         return sum(end - start for start, end in self.spans)
@@ -75,7 +73,17 @@ class Vocabulary:
         self._open: list[str] = []
         rows = [clean(line.text).replace("|", " ").split() for line in tables.get(ALIKE, ())]
         alike = {row[0]: frozenset(row) for row in rows}
-        self._reader = PatternReader(spelling.usual, self.tree, alike)
+        self._reader = PatternReader(spelling.usual, self.tree, alike, frozenset(), frozenset(), {})
+        light, deny = self.words("light"), self.words("deny")
+        self._reader = PatternReader(spelling.usual, self.tree, alike, light, deny, Counter(self._written()))
+
+    def _written(self) -> Iterator[str]:
+        """Every word of the tables and the lexicon, as often as it stands there."""
+        for entry in self._lexicon:
+            yield from entry.split()
+        for lines in self._tables.values():
+            for line in lines:
+                yield from line.text.split()
 
     def tree(self, name: str) -> Node:
         """The tree of one table; raises PatternError when there is none or it holds itself."""
@@ -96,8 +104,7 @@ class Vocabulary:
         if not entries:
             raise PatternError(f"the lexicon has no kind '{kind}': correct the name or add entries of it")
         spelt = {self._spelling.usual(entry) for entry in entries}
-        light, deny = self.words("light"), self.words("deny")
-        return Listed(either(alike_in_one(spelt, lambda word: 2 * (word in light) + (word in deny))))
+        return Listed(self._reader.entries(spelt))
 
     def read(self, line: Line) -> list[Node]:
         """The parts of one line; raises PhraseError with the line's place."""
@@ -116,11 +123,9 @@ class Compiled:
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         self.deny = vocabulary.words("deny")
-        self._automaton = Automaton(vocabulary.words("skip"), vocabulary.words("light"), self.deny)
-        self._parts: list[list[tuple[int, int]]] = []
-        shared: dict[int, tuple[Node, int]] = {}  # a table that is a whole part is grown once
+        self._skip = vocabulary.words("skip")
+        self._parts: dict[Node, list[tuple[int, int]]] = {}
         self._rules = tuple(rules)
-        written = set(vocabulary.words("skip") | self.deny)
         self._sizes: list[int] = []
         for number, rule in enumerate(self._rules):
             trees = vocabulary.read(rule.line)
@@ -128,23 +133,25 @@ class Compiled:
                 raise rule.line.error("every word here may be missing, so it would be found in every text: require one")
             self._sizes.append(len(trees))
             for at, tree in enumerate(trees):
-                _, part = shared.setdefault(id(tree), (tree, len(self._parts)))
-                if part == len(self._parts):
-                    written |= words_in(tree)
-                    self._automaton.add(tree, part)
-                    self._parts.append([])
-                self._parts[part].append((number, at))
-        self._automaton.seal()
-        self.words = frozenset(written)
+                self._parts.setdefault(tree, []).append((number, at))
+        self._index = Needed(tuple(self._parts))
+        self.words = frozenset(self._skip | self.deny).union(*map(words_in, self._parts))
         """Every word that a phrase uses, those of the lexicon left out."""
 
     def find(self, words: Sequence[Word]) -> list[Found]:
-        """Every rule that the words satisfy, once for each place, in the order of the rules."""
-        spans = grouped(self._automaton.find([self._automaton.symbol(word.text) for word in words]))
+        """Every rule that the words satisfy, once for each place, in the order of the text."""
+        return sorted(self.may_find([(word.text,) for word in words]), key=Found.place)
+
+    def may_find(self, words: Iterable[Collection[str]]) -> list[Found]:
+        """The same where each word may be one of several; in no order."""
+        scan = Scan(words, self._skip, self.deny)
         found: list[Found] = []
         waiting: dict[int, dict[int, list[Span]]] = {}
-        for part, where in spans.items():
-            for number, at in self._parts[part]:
+        for tree in self._index.among(scan):
+            if not (reached := tree.ends(scan, scan.whole)):
+                continue
+            where = list(_spans(tree, scan, reached))
+            for number, at in self._parts[tree]:
                 if self._sizes[number] == 1:
                     found.extend(Found(self._rules[number], (span,)) for span in where)
                 else:
@@ -153,6 +160,18 @@ class Compiled:
             if len(parts) == self._sizes[number]:
                 found.extend(_joined(self._rules[number], [parts[at] for at in range(len(parts))]))
         return found
+
+
+def _spans(tree: Node, scan: Scan, reached: int) -> Iterator[Span]:
+    """Where a tree stands in a text: the longest for each word that it may begin with, of those reached by any."""
+    starts = scan.hits[tree.begins]
+    alone = not starts & (starts - 1)
+    while starts:
+        first = starts & -starts
+        starts ^= first
+        ends = (reached if alone else tree.ends(scan, first)) & ((first << LONGEST_SPAN + 1) - 1)
+        if ends:
+            yield first.bit_length() - 1, ends.bit_length() - 1
 
 
 def _joined(rule: Rule, parts: list[list[Span]]) -> Iterator[Found]:

@@ -28,6 +28,9 @@ class Concepts:
     def __bool__(self) -> bool:
         return bool(self._kinds)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
     def entries(self, kind: str) -> tuple[str, ...]:
         """Every word and phrase of one kind."""
         return self._by_kind.get(kind, ())

@@ -8,10 +8,11 @@ parts that stand anywhere near each other in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-GAP_WORDS = 3
+from bot.understanding.scan import Words
+from bot.understanding.tree import Gap, Maybe, Node, OneOf, Row, either
+
 DEEPEST = 12
 
 _MARKS = frozenset({"(", ")", "{", "}", "|", "?", "&", "...", "…"})
@@ -23,50 +24,9 @@ class PatternError(ValueError):
     """A line that cannot be read; says what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One word out of a set."""
-
-    words: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Up to three words of whatever, but never a "not"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Parts in this order."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """Any one of these."""
-
-    choices: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Maybe:
-    """This, or nothing."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An entry of the lexicon: it may hold slips of the thumb, so nothing is mended towards its words."""
-
-    part: Node
-
-
-Node = OneOf | Gap | Row | Either | Maybe | Listed
 Spell = Callable[[str], tuple[str, ...]]
 Table = Callable[[str], Node]
-Alike = Mapping[str, frozenset[str]]
+Alike = Mapping[str, Words]
 
 
 class _Reader:
@@ -101,7 +61,7 @@ class _Reader:
                 parts[-1:] = [Maybe(parts[-1])] if parts else []
         if not parts:
             raise PatternError("there are no words here: write some, or remove the line or the '|'")
-        return parts[0] if len(parts) == 1 else Row(tuple(parts))
+        return self._reader.row(parts)
 
     def _piece(self, atom: str, depth: int) -> list[Node]:
         if depth > DEEPEST:
@@ -128,7 +88,7 @@ class _Reader:
             words.append(str(self._peek()))
             self._at += 1
         spelt = self._reader.words(" ".join(words))
-        return [Row(tuple(spelt))] if self._peek() == "?" and len(spelt) > 1 else spelt
+        return [self._reader.row(spelt)] if self._peek() == "?" else spelt
 
     def _close(self, mark: str) -> None:
         if self._peek() != mark:
@@ -144,43 +104,23 @@ def _plain(atom: str | None) -> bool:
     return atom is not None and atom not in _MARKS and atom[0] != "("
 
 
-def either(choices: list[Node]) -> Node:
-    """Join choices, single words into one set, so that long word lists stay one step wide."""
-    flat = [inner for choice in choices for inner in (choice.choices if isinstance(choice, Either) else (choice,))]
-    words = frozenset(word for choice in flat if isinstance(choice, OneOf) for word in choice.words)
-    rest = [choice for choice in flat if not isinstance(choice, OneOf)]
-    joined: list[Node] = [OneOf(words)] if words else []
-    joined.extend(rest)
-    return joined[0] if len(joined) == 1 else Either(tuple(joined))
-
-
-def alike_in_one(rows: Iterable[tuple[str, ...]], sort: Callable[[str], int]) -> list[Node]:
-    """Entries that differ in one word of a sort made one: "gone over" and "went over", so that far fewer are kept."""
-    sets = {tuple(frozenset({word}) for word in row) for row in rows}
-    for at in range(max(map(len, sets))):
-        joined: dict[tuple[object, ...], tuple[frozenset[str], ...]] = {}
-        for row in sorted(sets, key=lambda row: [sorted(words) for words in row]):
-            if at >= len(row):
-                joined[row] = row
-                continue
-            key = (row[:at], sort(min(row[at])), row[at + 1 :])
-            held = joined.get(key, row)
-            joined[key] = (*row[:at], row[at] | held[at], *row[at + 1 :])
-        sets = set(joined.values())
-    return [OneOf(row[0]) if len(row) == 1 else Row(tuple(map(OneOf, row))) for row in sets]
-
-
 class PatternReader:
     """Reads the lines of one language.
 
-    `alike` are words that people write for another: a phrase's "my" is also "me". What stands in many lines is worked
-    out once.
+    `alike` are words that people write for another: a phrase's "my" is also "me". `light` words may be missing from a
+    row; `common` says how often a word is used. What stands in many lines is worked out once.
     """
 
-    def __init__(self, spell: Spell, table: Table, alike: Alike) -> None:
+    def __init__(
+        self, spell: Spell, table: Table, alike: Alike, light: Words, deny: Words, common: Mapping[str, int]
+    ) -> None:
         self.table = table
         self._spell = spell
         self._alike = alike
+        self._light = light
+        self._deny = deny
+        self._common = common
+        self._rarities: dict[Words, int] = {}
         self._spelt: dict[str, list[Node]] = {}
         self._choices: dict[str, Node] = {}
 
@@ -201,30 +141,44 @@ class PatternReader:
             self._spelt[written] = [OneOf(self._alike.get(word) or frozenset({word})) for word in words]
         return self._spelt[written]
 
+    def row(self, parts: Sequence[Node]) -> Node:
+        """Parts one after another. Light words may be missing, but not the first, nor where too little would be left
+        ("not have")."""
+        if len(parts) == 1:
+            return parts[0]
+        small = self._light | self._deny
+        heavy = sum(not isinstance(part, OneOf) or not part.words <= small for part in parts)
+        spare = [
+            at > 0 and heavy > 1 and isinstance(part, OneOf) and part.words <= self._light
+            for at, part in enumerate(parts)
+        ]
+        return Row(tuple(parts), spare, self._rarity)
 
-def may_be_empty(node: Node) -> bool:
-    """Whether a tree can be satisfied by no word at all: such a phrase would be found everywhere."""
-    match node:
-        case OneOf():
-            return False
-        case Row(parts):
-            return all(may_be_empty(part) for part in parts)
-        case Either(choices):
-            return any(may_be_empty(choice) for choice in choices)
-        case Listed(part):
-            return may_be_empty(part)
-        case _:
-            return True
+    def _rarity(self, words: Words) -> int:
+        """How many texts are likely to hold one of these words, in no unit: few first."""
+        found = self._rarities.get(words)
+        if found is None:
+            common = self._common
+            found = self._rarities[words] = sum(1 + common.get(word, 0) for word in words)
+        return found
+
+    def entries(self, entries: Iterable[tuple[str, ...]]) -> Node:
+        """Any one of these rows of words."""
+        rows = _alike_in_one(entries, lambda word: 2 * (word in self._light) + (word in self._deny))
+        return either([self.row([OneOf(words) for words in row]) for row in rows])
 
 
-def words_in(node: Node) -> frozenset[str]:
-    """Every word that staff wrote in a tree; those of the lexicon are left out."""
-    match node:
-        case OneOf(words):
-            return words
-        case Row(parts) | Either(parts):
-            return frozenset().union(*(words_in(part) for part in parts))
-        case Maybe(part):
-            return words_in(part)
-        case _:
-            return frozenset()
+def _alike_in_one(rows: Iterable[tuple[str, ...]], sort: Callable[[str], int]) -> set[tuple[Words, ...]]:
+    """Entries that differ in one word of a sort made one: "gone over" and "went over", so that far fewer are kept."""
+    sets = {tuple(frozenset({word}) for word in row) for row in rows}
+    for at in range(max(map(len, sets))):
+        joined: dict[tuple[object, ...], tuple[frozenset[str], ...]] = {}
+        for row in sorted(sets, key=lambda row: [sorted(words) for words in row]):
+            if at >= len(row):
+                joined[row] = row
+                continue
+            key = (row[:at], sort(min(row[at])), row[at + 1 :])
+            held = joined.get(key, row)
+            joined[key] = (*row[:at], row[at] | held[at], *row[at + 1 :])
+        sets = set(joined.values())
+    return sets

@@ -7,25 +7,37 @@ is asked about. At most `MOST_TRIES` readings of one text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.core.meaning import INTENTS, NEVER_ASKED, Reading
 from bot.understanding.findings import NOT_BESIDE_DANGER, SAFETY, Told
-from bot.understanding.spelling import Spelling, Word
+from bot.understanding.spelling import Spelling, Word, Words
 
 MOST_TRIES = 36
 MOST_SLIPS = 4
 LONGEST_TEXT_WORDS = 60
 CONFIDENCE = 0.45
 
+Slips = Sequence[tuple[int, Words]]
+
 
 def look_again(
-    found: tuple[Reading, ...], told: Told, spelling: Spelling, read: Callable[[Told], tuple[Reading, ...]]
+    found: tuple[Reading, ...],
+    told: Told,
+    spelling: Spelling,
+    read: Callable[[Told], tuple[Reading, ...]],
+    may_be_danger: Callable[[Sequence[Words]], bool],
 ) -> tuple[Reading, ...]:
-    """The readings of a text, with the danger that shows once its short slips are mended."""
+    """The readings of a text, with the danger that shows once its short slips are mended.
+
+    `may_be_danger` reads all of them at once, each word as whatever it may have been meant for: most texts end there.
+    """
     if any(reading.intent in SAFETY for reading in found) or len(told.words) > LONGEST_TEXT_WORDS:
         return found
-    for other in _tries(told, spelling):
+    slips = [(at, words) for at, word in enumerate(told.words) if (words := spelling.slips(word.text))]
+    if not slips or len(slips) > MOST_SLIPS or not may_be_danger(_meant(told, slips, spelling)):
+        return found
+    for other in _tries(told, slips, spelling):
         danger = tuple(each for each in read(other) if each.intent in SAFETY and len(each.words) > 1)
         if danger:
             rest = tuple(reading for reading in found if reading.intent not in NOT_BESIDE_DANGER)
@@ -33,10 +45,15 @@ def look_again(
     return found
 
 
-def _tries(told: Told, spelling: Spelling) -> Iterator[Told]:
-    slips = [(at, words) for at, word in enumerate(told.words) if (words := spelling.slips(word.text))]
-    if len(slips) > MOST_SLIPS:
-        return
+def _meant(told: Told, slips: Slips, spelling: Spelling) -> list[Words]:
+    """Each word with what it may have been meant for; of one that was meant for two words, both at its place."""
+    meant: list[Words] = [(word.text,) for word in told.words]
+    for at, words in slips:
+        meant[at] = (*meant[at], *(each for text in words for each in spelling.usual(text)))
+    return meant
+
+
+def _tries(told: Told, slips: Slips, spelling: Spelling) -> Iterator[Told]:
     left = MOST_TRIES
     for at, words in slips:
         for text in words[:left]:

@@ -68,7 +68,7 @@ class Tongue:
         """Every intent of a text, most urgent first."""
         found = self._read(told)
         if self._knows_real_words:
-            return look_again(found, told, self._spelling, self._read)
+            return look_again(found, told, self._spelling, self._read, self._may_be_danger)
         return tuple(self._doubted(each) for each in found)
 
     def weighed(self, told: Told, found: tuple[Reading, ...]) -> Weighed:
@@ -76,6 +76,9 @@ class Tongue:
         if self._second is None or len(told.words) > CHAT_WORDS:
             return Weighed(found)
         return self._second.weigh(told, found, lambda: self._denied(told))
+
+    def _may_be_danger(self, meant: Sequence[Words]) -> bool:
+        return any(each.rule.intent in SAFETY for each in self._compiled.may_find(meant))
 
     def _denied(self, told: Told) -> bool:
         """Whether the phrases saw danger and let it go, denied or as a figure of speech: likeness cannot see that."""

@@ -169,7 +169,6 @@ def test_the_order_of_texts_changes_nothing(phrases: dict[str, str]) -> None:
 def test_a_full_memory_changes_nothing(phrases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [text for text, _ in labelled("urgent")][:120]
     usual = Understanding.load(phrases)
-    monkeypatch.setattr("bot.understanding.automaton.REMEMBERED_STATES", 3)
     monkeypatch.setattr("bot.understanding.spelling.REMEMBERED_WORDS", 3)
     forgetful = Understanding.load(phrases)
     assert [forgetful(text) for text in texts] == [usual(text) for text in texts]
