@@ -13,6 +13,10 @@ URGENT: tuple[str, ...] = ("overdose_now", "suicide_risk", "danger", "alcohol_wi
 DANGER: tuple[str, ...] = (*URGENT, "safeguarding")
 """Danger to anybody: read before anything else, and danger whatever its urgency is now, until a human closes it."""
 
+ONE_EMERGENCY = {"medical": "overdose_now"}
+""""took too much cant breathe", or "ambulance is here" after it, is one emergency: two alarms would have a worker ring
+twice. The key is part of what it leads to, while that is open."""
+
 INTENTS: tuple[str, ...] = (
     *DANGER,
     "phone_unsafe",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.effects import Urgency
-from bot.core.meaning import DANGER, NEVER_ASKED, Meaning, Reading
+from bot.core.meaning import DANGER, NEVER_ASKED, ONE_EMERGENCY, Meaning, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ FLOWS: frozenset[str] = frozenset(
 def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
     """Answer the most urgent, tell a human of every other; a stale automatic answer would mislead (safety rule 10)."""
     first, *others = urgent
-    # "took too much cant breathe" is one emergency: two alarms would have one worker ring twice.
-    told = [one for one in others if (first.intent, one.intent) != ("overdose_now", "medical")]
+    told = [one for one in others if ONE_EMERGENCY.get(one.intent) != first.intent]
     rest = tuple(Raise(reading.intent, "urgent", sender.late) for reading in told)
     if sender.late:
         return (Raise(first.intent, "urgent", unanswered=True), *rest)

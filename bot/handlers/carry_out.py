@@ -51,10 +51,11 @@ REGISTER: Mapping[str, str] = {"number": "number", "custody": "custody", "langua
 def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: datetime) -> None:
     """Write every effect of a turn, in order; the old wait goes, a new one takes its place."""
     timers.clear_wait(work, talk.conversation_id)
+    said = True
     for effect in effects:
         match effect:
             case Say(message):
-                say(bot, work, talk, message, now)
+                said &= say(bot, work, talk, message, now)
             case Wait(_, within):
                 due = within.after(now, bot.rules.house_rules.zone)
                 _timer(work, talk, "wait", due)
@@ -69,6 +70,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 )  # fmt: skip
             case Finish():
                 pass
+    if not said:  # last: the danger that it belongs to may be raised by the same turn
+        escalations.unheard(bot, work, talk.subject, now, inbound_id=talk.inbound_id)
 
 
 def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> None:
@@ -76,8 +79,11 @@ def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> No
     timers.add(work, kind, due, person_id=person_id, conversation_id=talk.conversation_id, turn=talk.turn, **extra)
 
 
-def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
-    """Owe the person these words; what may not be sent now is kept as not sent, with the reason."""
+def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> bool:
+    """Owe the person these words; what may not be sent now is kept as not sent, with the reason.
+
+    False where danger goes unanswered by it.
+    """
     who = talk.subject.person
     manner: Manner = "danger" if talk.manner == "danger" else "reply" if talk.replying else talk.manner
     zone = bot.rules.house_rules.zone
@@ -106,9 +112,8 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
         expires_at=_worth_until(bot, talk, manner, now),
         **dropped,
     )
-    if refusal and manner == "danger":
-        escalations.raise_one(bot, work, talk.subject, "undeliverable", "urgent", now, inbound_id=talk.inbound_id)
     work.after.append(bot.wake)
+    return not (refusal and manner == "danger")
 
 
 INTRODUCING = frozenset({"welcome", "number_check", "welcome_back"})

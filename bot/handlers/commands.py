@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.handlers import closing, escalations
+from bot.handlers import closing, owning
 from bot.handlers.bot import Bot
 from bot.store import escalations as escalation_rows
 from bot.store import outbox, staff
@@ -54,9 +54,9 @@ def _done_to(bot: Bot, work: Work, worker: Staff, body: str, now: datetime) -> t
 
 
 def _mine(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
-    answer = escalations.take(bot, work, one, worker.id, now)
+    answer = owning.take(bot, work, one, worker.id, now)
     if answer.won:
-        return "staff-mine", escalations.said_of_mine(bot, work, one.id)
+        return "staff-mine", owning.said_of_mine(bot, work, one.id)
     owner = staff.get(work, answer.owner_id)
     return "staff-taken", {"code": one.code, "who": owner.first_name if owner else "somebody"}
 
@@ -69,7 +69,7 @@ def _anothers(work: Work, one: Escalation, worker: Staff) -> Staff | None:
 def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
     if owner := _anothers(work, one, worker):
         return "staff-not-yours", {"code": one.code, "who": owner.first_name}
-    escalations.on(bot, work, one, worker.id, now)
+    owning.on(bot, work, one, worker.id, now)
     return "staff-passed" if one.urgency == "urgent" else "staff-passed-later", {"code": one.code}
 
 

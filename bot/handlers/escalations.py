@@ -1,14 +1,15 @@
-"""Escalations: raised once for a cause, told rung by rung, "mine", and closed by a person with an outcome."""
+"""Escalations: raised once for a cause, and told rung by rung until somebody says "mine" (`owning.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.effects import URGENCIES, Urgency
 from bot.core.ladder import Role, climb
+from bot.core.meaning import ONE_EMERGENCY
 from bot.core.rota import Shift, on_duty
 from bot.core.span import Span
 from bot.handlers import notices
@@ -38,16 +39,14 @@ def raise_one(
     `unanswered`: the text came too late for an automatic answer, and every notice says so (safety rule 10).
     `first`: the role to begin with, where the ones below it are the matter.
     """
-    cause = f"{kind}:{cause or subject.key}"
-    # Read again under its lock: it may have been closed since, and then this is a new one.
-    if (found := escalations.open_for(work, cause)) and (one := _get(work, found.id)).state != "closed":
+    if one := _open_already(work, subject, kind, cause):
         if unanswered:
             escalations.note(work, one.id, escalations.UNANSWERED, now)
         return _again(bot, work, one, urgency, now, conversation_id)
     raised = escalations.add(
         work,
         now,
-        cause=cause,
+        cause=f"{kind}:{cause or subject.key}",
         person_id=subject.person_id,
         team_id=subject.team_id,
         inbound_id=inbound_id,
@@ -65,6 +64,29 @@ def raise_one(
     return tell(bot, work, raised, next((at for at, rung in enumerate(rungs) if rung.tell == first), 0), now)
 
 
+def _open_already(work: Work, subject: Subject, kind: str, cause: str) -> Escalation | None:
+    """The open one of this cause, or the emergency that it is part of."""
+    same = [f"{kind}:{cause or subject.key}"]
+    if kind in ONE_EMERGENCY and not cause:
+        same.append(f"{ONE_EMERGENCY[kind]}:{subject.key}")
+    for each in same:
+        # Read again under its lock: it may have been closed since, and then this is a new one.
+        if (found := escalations.open_for(work, each)) and (one := locked(work, found.id)).state != "closed":
+            return one
+    return None
+
+
+def unheard(bot: Bot, work: Work, subject: Subject, now: datetime, *, inbound_id: str | None = None) -> None:
+    """What we say to danger did not reach them: whoever has that danger hears it, else somebody is rung for it."""
+    about = escalations.open_about(work, subject.person_id, subject.phone_hash, danger=True)
+    told_of = [one for one in about if one.urgency == "urgent"]
+    for one in told_of:
+        escalations.note(work, one.id, escalations.UNHEARD, now)
+        notices.unheard(bot, work, one, now)
+    if not told_of:
+        raise_one(bot, work, subject, "undeliverable", "urgent", now, inbound_id=inbound_id)
+
+
 def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Staff, now: datetime, *, by: str) -> None:
     """Its person has another keyworker: it goes to their team, and what the old one had or was owed goes to the new."""
     escalations.give(work, one.id, new.team_id)
@@ -72,7 +94,7 @@ def handed_over(bot: Bot, work: Work, one: Escalation, old: str | None, new: Sta
     if one.state == "mine" and one.owner_id != old:
         return
     notices.stop(work, one.id, now, reason="handed over")
-    tell(bot, work, _get(work, one.id), 0, now)
+    tell(bot, work, locked(work, one.id), 0, now)
 
 
 def heard_more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
@@ -90,7 +112,7 @@ def _again(
         if conversation and conversation == one.conversation_id:
             escalations.lower(work, one.id, urgency)
             escalations.note(work, one.id, "lowered", now, detail=urgency)
-            fresh = _get(work, one.id)
+            fresh = locked(work, one.id)
             return tell(bot, work, fresh, 0, now) if fresh.state == "open" else fresh
         return one
     escalations.note(work, one.id, "again", now)
@@ -100,13 +122,13 @@ def _again(
     if order(urgency) < order(one.urgency):
         columns |= {"urgency": urgency, "state": "open"}
     escalations.move(work, one, **columns)
-    fresh = _get(work, one.id)
+    fresh = locked(work, one.id)
     if fresh.urgency == "urgent" and fresh.state == "mine":
         notices.to_owner(bot, work, fresh, now, rings=True)
     if "urgency" in columns:
         return tell(bot, work, fresh, 0, now)
     timers.clear_ladder(work, fresh.id)
-    _ladder_timer(work, fresh, fresh.deadline_at or now)
+    set_deadline(work, fresh, fresh.deadline_at or now)
     if fresh.urgency == "urgent" and fresh.state == "open":
         notices.more(bot, work, fresh, now)
     return fresh
@@ -136,14 +158,15 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
         team = (each.id for each in staff.everybody(work) if each.team_id == one.team_id)
         telling = replace(telling, staff=tuple(team))
     escalations.move(work, one, state="open", rung=telling.rung, deadline_at=telling.deadline)
-    fresh = _get(work, one.id)
+    fresh = locked(work, one.id)
     notices.send(bot, work, fresh, telling, now)
     timers.clear_ladder(work, one.id)
-    _ladder_timer(work, fresh, telling.deadline)
+    set_deadline(work, fresh, telling.deadline)
     return fresh
 
 
-def _ladder_timer(work: Work, one: Escalation, due: datetime) -> None:
+def set_deadline(work: Work, one: Escalation, due: datetime) -> None:
+    """When the next rung is told, or an outcome is due; the turn fences what is past."""
     timers.add(work, "ladder", due, person_id=one.person_id, escalation_id=one.id, turn=one.turn)
 
 
@@ -170,62 +193,6 @@ def ladder_rang(bot: Bot, work: Work, escalation_id: str, turn: int, now: dateti
     tell(bot, work, one, one.rung + 1, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Whether it is theirs now; if not, whose."""
-
-    won: bool
-    owner_id: str | None
-
-
-def mine(bot: Bot, escalation_id: str, staff_id: str) -> Answer:
-    """Somebody says "mine": the ringing stops and the deadline becomes the one for an outcome."""
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        return take(bot, work, _get(work, escalation_id), staff_id, now)
-
-
-def take(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) -> Answer:
-    if one.state != "open":
-        return Answer(one.owner_id == staff_id and one.state == "mine", one.owner_id)
-    rules = bot.rules.house_rules
-    within = rules.ladder_for(one.urgency).outcome_within
-    due = rules.working_time.after(within, now, rules.zone, bot.holiday)
-    if not escalations.move(work, one, state="mine", owner_id=staff_id, owned_at=now, deadline_at=due):
-        return Answer(False, _get(work, one.id).owner_id)
-    escalations.note(work, one.id, "mine", now, staff_id=staff_id)
-    notices.stop(work, one.id, now)
-    timers.clear_ladder(work, one.id)
-    _ladder_timer(work, _get(work, one.id), due)
-    return Answer(True, staff_id)
-
-
-def said_of_mine(bot: Bot, work: Work, escalation_id: str) -> dict[str, str]:
-    """What whoever took it is told: its page first (the plan for safe contact stands there), and by when."""
-    one = _get(work, escalation_id)
-    by = one.deadline_at.astimezone(bot.rules.house_rules.zone) if one.deadline_at else None
-    link = f"{bot.public_url.rstrip('/')}/e/{one.code}"
-    return {"code": one.code, "link": link, "by": f"{by:%H:%M}" if by else ""}
-
-
-def pass_on(bot: Bot, escalation_id: str, staff_id: str) -> Answer:
-    """They cannot take it after all: the next rung is told. What somebody else has stays theirs."""
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        one = _get(work, escalation_id)
-        theirs = one.state == "mine" and one.owner_id != staff_id
-        if one.state != "closed" and not theirs:
-            on(bot, work, one, staff_id, now)
-        return Answer(not theirs, one.owner_id)
-
-
-def on(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) -> None:
-    """To the next rung; what the last one was still owed need not go."""
-    escalations.note(work, one.id, "passed on", now, staff_id=staff_id)
-    notices.stop(work, one.id, now, reason="passed on")
-    tell(bot, work, one, one.rung + 1, now)
-
-
 def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: datetime) -> None:
     """If every notice of the rung failed to arrive, the next rung is told at once; the top again at its deadline."""
     one = escalations.get(work, escalation_id, lock=True)
@@ -237,7 +204,8 @@ def notice_failed(bot: Bot, work: Work, escalation_id: str, rung: int, now: date
         tell(bot, work, one, rung + 1, now)
 
 
-def _get(work: Work, escalation_id: str) -> Escalation:
+def locked(work: Work, escalation_id: str) -> Escalation:
+    """An escalation as it is now, held until the commit; raises LookupError."""
     found = escalations.get(work, escalation_id, lock=True)
     if found is None:
         raise LookupError("there is no such escalation")

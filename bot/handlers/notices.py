@@ -53,6 +53,15 @@ def more(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
             _owe(bot, work, one, worker, "sms", now, due_at=now, message="notice-more")
 
 
+def unheard(bot: Bot, work: Work, one: Escalation, now: datetime) -> None:
+    """Our words did not reach them: to its owner, who is rung, else to whoever is being told."""
+    if one.state == "mine":
+        return to_owner(bot, work, one, now, message="notice-unheard", rings=True)
+    for staff_id in escalations.told_on(work, one.id, one.rung):
+        if worker := staff.readable(work, staff_id):
+            _owe(bot, work, one, worker, "sms", now, due_at=now, message="notice-unheard")
+
+
 def _address(worker: Staff, channel: Channel) -> str | None:
     """STOP blocks texts and not calls: a worker who stopped our texts is still rung."""
     if channel == "email":

@@ -23,7 +23,7 @@ def not_delivered(bot: Bot, work: Work, row: dict[str, Any], code: str | None, n
     subject = _subject(work, row)
     meaning = what_it_means(code or "", bot.rules.house_rules.codes)
     if row["manner"] == "danger":
-        escalations.raise_one(bot, work, subject, "undeliverable", "urgent", now, cause=f"danger {subject.key}")
+        escalations.unheard(bot, work, subject, now)
     if meaning == "opted_out":
         opting.out(bot, work, subject, now, silently=True)
     elif subject.person and meaning == "bad_number":

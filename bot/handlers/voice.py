@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.handlers import escalations
+from bot.handlers import owning
 from bot.handlers.bot import Bot, about, first_team, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import TASK_WITHIN, add_task
@@ -38,10 +38,10 @@ def answer(bot: Bot, notice: str | None, digits: str | None, caller: str | None 
         words = bot.speeches.current.words
         if one is None or digits.strip() != "1":
             return Spoken(row["body"], gather=True)
-        taken = escalations.take(bot, work, one, row["staff_id"], bot.clock.now())
+        taken = owning.take(bot, work, one, row["staff_id"], bot.clock.now())
         owner = staff.get(work, taken.owner_id)
         who = owner.first_name if owner else "somebody"
-        facts = {**escalations.said_of_mine(bot, work, one.id), "code": " ".join(one.code), "who": who}
+        facts = {**owning.said_of_mine(bot, work, one.id), "code": " ".join(one.code), "who": who}
         return Spoken(words.render("staff-mine-aloud" if taken.won else "staff-taken", facts=facts).text)
 
 

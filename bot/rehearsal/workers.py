@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import bindparam, select
 
 from bot.channels.provider import Outgoing
-from bot.handlers import closing, endings, escalations, people, tasks, voice
+from bot.handlers import closing, endings, owning, people, tasks, voice
 from bot.handlers.refusal import Refusal
 from bot.rehearsal.stage import Stage
 from bot.store import tasks as task_rows
@@ -64,7 +64,7 @@ class Workers:
         self._will_close(getattr(notice, "escalation_id", ""), getattr(notice, "staff_id", ""))
 
     def _takes(self, escalation_id: str, staff_id: str) -> None:
-        if escalations.mine(self.stage.bot, escalation_id, staff_id).won:
+        if owning.mine(self.stage.bot, escalation_id, staff_id).won:
             self._will_close(escalation_id, staff_id)
 
     def _will_close(self, escalation_id: str, staff_id: str) -> None:

@@ -154,11 +154,16 @@ def of_person(work: Work, person_id: str) -> list[Escalation]:
 
 
 def all_open(work: Work, limit: int = 500) -> list[Escalation]:
-    """Most urgent first, then nobody's before somebody's, then oldest first."""
+    """Most urgent first, then nobody's before somebody's, then oldest first; of one text's, the gravest first."""
     rows = work.execute(select(escalation).where(escalation.c.state != "closed").limit(limit))
     order = {"urgent": 0, "today": 1, "routine": 2}
     found = [_escalation(work, row) for row in rows]
-    return sorted(found, key=lambda one: (order[one.urgency], one.state == "mine", one.raised_at))
+    return sorted(found, key=lambda one: (order[one.urgency], one.state == "mine", one.raised_at, grave(one.kind)))
+
+
+def grave(kind: str) -> int:
+    """How grave a kind of danger is, the gravest first."""
+    return DANGER.index(kind) if kind in DANGER else len(DANGER)
 
 
 def move(work: Work, one: Escalation, **columns: Any) -> bool:
@@ -194,6 +199,8 @@ _PLAIN: dict[str, Any] = {"staff_id": None, "rung": None, "detail": None}
 
 UNANSWERED = "unanswered"
 """The text came too late for an automatic answer."""
+UNHEARD = "unheard"
+"""What we said to danger did not arrive."""
 
 
 def noted(work: Work, escalation_id: str, what: str) -> bool:

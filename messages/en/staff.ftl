@@ -14,6 +14,8 @@ notice-email = { $mark }: { $who }.
 # audience: staff
 notice-more = NEW TEXT { $code }: { $who } has texted again. Read it: { $link }
 # audience: staff
+notice-unheard = NOT ARRIVED { $code }: { $who } has not got our words about 999. They may not know to ring it. Open { $link }
+# audience: staff
 notice-outcome-missed = { $code }: { $who }. No outcome yet, so the next person is told. Open { $link }
 # audience: staff
 notice-call = Throughcare. A text needs you now. Press 1 to take it. Code { $code }.

@@ -84,6 +84,11 @@ def rang(there: World, name: str) -> list[str]:
     return [row["channel"] for row in owed(there, *theirs, outbox.c.state.in_(("sent", "delivered")))]
 
 
+def told(there: World, name: str, message: str) -> int:
+    """How often somebody of the staff was sent this."""
+    return len(owed(there, outbox.c.staff_id == there.staff[name], outbox.c.message == message))
+
+
 def write(there: World, *statements: Any) -> None:
     """Break or mend rows behind everybody's back."""
     with there.bot.db.work() as work:

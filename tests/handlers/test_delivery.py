@@ -24,6 +24,7 @@ from tests.handlers.telling import (
     rang,
     rows_of,
     settled,
+    told,
     wall,
     write,
 )
@@ -185,9 +186,8 @@ def test_danger_that_cannot_be_delivered_rings(there: World) -> None:
     settled(there)
     road(there, SendError("21408", permanent=True))
     there.texts(OVERDOSE)
-    assert {"undeliverable", "overdose_now"} == set(there.kinds())
-    assert {one.urgency for one in there.open()} == {"urgent"}
-    assert "call" in rang(there, "Joe")
+    assert [(one.kind, one.urgency) for one in there.open()] == [("overdose_now", "urgent")]
+    assert "call" in rang(there, "Joe") and told(there, "Joe", "notice-unheard") == 1
 
 
 def test_danger_goes_before_everything_that_waits(there: World) -> None:

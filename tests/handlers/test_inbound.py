@@ -25,6 +25,7 @@ from tests.handlers.telling import (
     rang,
     rows_of,
     settled,
+    told,
 )
 from tests.support.world import DEAN, World
 
@@ -201,9 +202,28 @@ def test_an_answer_that_the_provider_blocks_rings_joe(there: World) -> None:
     phones_answer(there)
     phone_is(there, "blocked", DEAN)
     there.texts(OVERDOSE)
-    assert {("undeliverable", "urgent"), ("overdose_now", "urgent")} <= {(o.kind, o.urgency) for o in there.open()}
+    assert {(o.kind, o.urgency) for o in there.open()} == {("overdose_now", "urgent"), ("opted_out", "routine")}
     assert "call" in rang(there, "Joe")
+    assert told(there, "Joe", "notice-unheard") == 1
     assert_no_one_lost(there)
+
+
+def test_the_ambulance_that_came_for_him_is_the_same_emergency(there: World) -> None:
+    """One danger rings once: what follows it is on its page, and whoever has it hears of it."""
+    settled(there)
+    there.texts(OVERDOSE)
+    rings = rang(there, "Joe").count("call")
+    there.texts("ambulance here")
+    assert [(o.kind, o.urgency) for o in there.open()] == [("overdose_now", "urgent")]
+    assert rang(there, "Joe").count("call") == rings
+
+
+def test_a_heart_attack_without_an_overdose_is_an_alarm_of_its_own(there: World) -> None:
+    settled(there)
+    there.texts("crushing chest pain down my left arm")
+    assert [(o.kind, o.urgency) for o in there.open()] == [("medical", "urgent")]
+    there.texts(OVERDOSE)
+    assert sorted(o.kind for o in there.open()) == ["medical", "overdose_now"], "the graver one rings for itself"
 
 
 def test_danger_comes_first_and_the_check_in_is_held_until_a_human_has_closed_it(there: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers import closing, escalations, voice
+from bot.handlers import closing, owning, voice
 from bot.handlers.refusal import Refusal
 from bot.store.conversations import conversation
 from bot.store.escalations import trail
@@ -61,11 +61,11 @@ def test_mine_by_text_stops_the_ringing_and_a_second_mine_is_told_who_has_it(kep
 def test_mine_is_not_helped_and_a_missed_outcome_tells_the_next_rung(there: World) -> None:
     settled(there)
     one = danger(there)
-    assert escalations.mine(there.bot, one, there.staff["Joe"]).won
+    assert owning.mine(there.bot, one, there.staff["Joe"]).won
     there.wait(minutes=21)
     assert told_in_order(there, one) == [["Joe"], ["Priya"]]
     assert there.open()[0].state == "open"
-    assert escalations.mine(there.bot, one, there.staff["Priya"]).won
+    assert owning.mine(there.bot, one, there.staff["Priya"]).won
 
 
 def test_joe_presses_one_and_it_is_his(there: World) -> None:
@@ -225,7 +225,7 @@ def test_a_lowered_danger_is_still_closed_only_signed_in_and_then_what_it_held_g
 def test_the_same_danger_again_tells_its_owner_and_is_one_escalation(there: World) -> None:
     settled(there)
     one = danger(there)
-    escalations.mine(there.bot, one, there.staff["Joe"])
+    owning.mine(there.bot, one, there.staff["Joe"])
     before = len(rang(there, "Joe"))
     there.wait(minutes=1)
     there.texts(OVERDOSE)

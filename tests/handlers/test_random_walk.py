@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.handlers import appointments, closing, endings, escalations, numbers, people, reconcile, tasks, timers
+from bot.handlers import appointments, closing, endings, numbers, owning, people, reconcile, tasks, timers
 from bot.handlers.refusal import Refusal
 from bot.store.appointments import appointment
 from bot.store.tasks import task
@@ -48,9 +48,9 @@ def act(there: World, person_id: str, what: str) -> None:
     one = next(iter(there.open()), None)
     match what:
         case "mine" if one:
-            escalations.mine(bot, one.id, joe)
+            owning.mine(bot, one.id, joe)
         case "pass" if one:
-            escalations.pass_on(bot, one.id, joe)
+            owning.pass_on(bot, one.id, joe)
         case "text mine" if one:
             there.texts(f"MINE {one.code}", JOE)
         case "close" if one:

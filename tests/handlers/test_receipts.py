@@ -11,7 +11,7 @@ from bot.handlers import receipts, reconcile
 from bot.handlers.receipts import Receipt
 from bot.store.outbox import outbox
 from tests.handlers.roads import TIME_OUT, Road
-from tests.handlers.telling import OVERDOSE, assert_no_one_lost, owed, provider, rang, settled
+from tests.handlers.telling import OVERDOSE, assert_no_one_lost, owed, provider, rang, settled, told
 from tests.support.world import World
 
 
@@ -120,6 +120,7 @@ def test_a_danger_answer_that_did_not_arrive_rings(there: World, code: str | Non
     [answer] = owed(there, outbox.c.message == "overdose-now")
     receipts.receive(there.bot, Receipt(str(answer["provider_sid"]), "undelivered", code))
     there.run()
-    assert ("undeliverable", "urgent") in {(one.kind, one.urgency) for one in there.open()}
-    assert rang(there, "Joe").count("call") == 2
+    assert [(one.kind, one.urgency) for one in there.open()] == [("overdose_now", "urgent")]
+    assert rang(there, "Joe").count("call") == 1, "one danger, one ringing"
+    assert told(there, "Joe", "notice-unheard") == 1
     assert_no_one_lost(there)

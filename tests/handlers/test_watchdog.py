@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from bot.handlers import closing, endings, escalations, people, tasks, watchdog
+from bot.handlers import closing, endings, owning, people, tasks, watchdog
 from bot.store.conversations import conversation
 from bot.store.escalations import escalation, trail
 from bot.store.outbox import outbox
@@ -237,7 +237,7 @@ def test_the_next_rung_is_told_of_a_loss_as_of_any_escalation(there: World) -> N
     there.wait(hours=1, minutes=1)
     [one] = there.open()
     assert one.rung == 1
-    assert escalations.mine(there.bot, one.id, there.staff["Joe"]).won
+    assert owning.mine(there.bot, one.id, there.staff["Joe"]).won
     assert_no_one_lost(there)
 
 

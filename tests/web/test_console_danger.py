@@ -227,11 +227,9 @@ def test_an_answer_to_danger_that_did_not_arrive_says_what_it_means(
     said, joe = "They may not know to ring 999", hope_house.signed_in("Joe")
     assert said not in joe.get("/").text
     with hope_house.bot.db.work() as work:
-        dean = about(work, hope_house.person())
-        cause = f"danger {dean.key}"
-        escalations.raise_one(hope_house.bot, work, dean, "undeliverable", "urgent", hope_house.clock.at, cause=cause)
+        escalations.unheard(hope_house.bot, work, about(work, hope_house.person()), hope_house.clock.at)
     assert joe.get("/").text.count(said) == 1
-    one = next(one for one in hope_house.open() if one.kind == "undeliverable")
+    [one] = [one for one in hope_house.open() if one.urgency == "urgent"]
     page = joe.get(f"/escalations/{one.id}").text
     assert said in page
     assert (f"{said}. Do not text or ring them" in page) == watched

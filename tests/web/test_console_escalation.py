@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import closing, escalations, outcomes, timers
+from bot.handlers import closing, escalations, outcomes, owning, timers
 from bot.handlers.bot import about, the_person
 from bot.store import outbox, said, staff, tasks
 from bot.store.escalations import Escalation
@@ -41,21 +41,21 @@ def test_a_page_that_stays_open_says_who_closed_it_meanwhile(hope_house: Scene) 
 
 def test_who_had_it_and_wrote_no_outcome_is_named_with_the_new_deadline(hope_house: Scene) -> None:
     one = danger(hope_house)
-    escalations.mine(hope_house.bot, one.id, hope_house.logins["Joe"].staff_id)
+    owning.mine(hope_house.bot, one.id, hope_house.logins["Joe"].staff_id)
     assert "20 minutes left to write an outcome" in reads(hope_house, one)
     hours_pass(hope_house, 21)
     page = reads(hope_house, one)
     assert "Joe Mensah had it, no outcome yet." in page and "Nobody has it yet" not in page
     assert "4 minutes left before the next one is told" in page and "today at 1:25pm" in page
     assert "Joe Mensah had it, no outcome yet." in hope_house.signed_in("Priya").get("/").text
-    escalations.mine(hope_house.bot, one.id, hope_house.logins["Priya"].staff_id)
+    owning.mine(hope_house.bot, one.id, hope_house.logins["Priya"].staff_id)
     assert "Priya Shah has it." in reads(hope_house, one, "Joe")
 
 
 def test_what_was_passed_on_is_nobodys(hope_house: Scene) -> None:
     one, joe = danger(hope_house), hope_house.logins["Joe"].staff_id
-    escalations.mine(hope_house.bot, one.id, joe)
-    escalations.pass_on(hope_house.bot, one.id, joe)
+    owning.mine(hope_house.bot, one.id, joe)
+    owning.pass_on(hope_house.bot, one.id, joe)
     assert "Nobody has it yet." in reads(hope_house, one)
 
 
@@ -92,7 +92,7 @@ def test_a_night_of_tellings_is_a_few_lines(hope_house: Scene) -> None:
 def test_what_happens_between_tellings_stands_in_its_place(hope_house: Scene) -> None:
     one = danger(hope_house)
     hours_pass(hope_house, 16)
-    escalations.mine(hope_house.bot, one.id, hope_house.logins["Carol"].staff_id)
+    owning.mine(hope_house.bot, one.id, hope_house.logins["Carol"].staff_id)
     hours_pass(hope_house, 22)
     page = reads(hope_house, one)
     says = ("Raised", "Told Joe Mensah 2 times", "Carol Webb said", "wrote no outcome in time", "Told Joe Mensah")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.handlers import closing, escalations
+from bot.handlers import closing, owning
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as escalation_rows
 from bot.store import said, staff
@@ -71,7 +71,7 @@ def _seen(escalation_id: str) -> dict[str, Any]:
 
 def mine(escalation_id: str) -> ResponseReturnValue:
     def act() -> str:
-        answer = escalations.mine(the_bot(), escalation_id, me().id)
+        answer = owning.mine(the_bot(), escalation_id, me().id)
         if not answer.won:
             raise Refusal("mine", _whose(answer.owner_id), "Nothing was changed")
         return "It's yours. Say here what came of it."
@@ -81,7 +81,7 @@ def mine(escalation_id: str) -> ResponseReturnValue:
 
 def pass_on(escalation_id: str) -> ResponseReturnValue:
     def act() -> str:
-        answer = escalations.pass_on(the_bot(), escalation_id, me().id)
+        answer = owning.pass_on(the_bot(), escalation_id, me().id)
         if not answer.won:
             raise Refusal("pass", _whose(answer.owner_id), "Nothing was changed")
         return f"Passed on. The next one is told {_told_when(escalation_id)}."

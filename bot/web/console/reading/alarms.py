@@ -10,7 +10,7 @@ from typing import Any
 from bot.core.meaning import NEVER_ASKED
 from bot.handlers import closing
 from bot.handlers.bot import Bot
-from bot.store import heard, inbound, people, staff
+from bot.store import escalations, heard, inbound, people, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
@@ -50,6 +50,7 @@ class Alarm:
     had: str | None
     mine: bool
     watched: bool
+    not_said: bool
 
     @property
     def id(self) -> str:
@@ -68,7 +69,7 @@ class Alarm:
     def unheard(self) -> bool:
         """What we say to danger has not reached them."""
         unreadable = self.one.cause.startswith("undeliverable:text ")
-        return self.danger and self.one.kind == "undeliverable" and not unreadable
+        return self.danger and (self.not_said or (self.one.kind == "undeliverable" and not unreadable))
 
     @property
     def help(self) -> str:
@@ -119,6 +120,7 @@ def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person],
         owner=owner.name if owner and one.state == "mine" else None,
         had=owner.name if owner and missed(work, one) else None,
         mine=owner is not None and one.state == "mine" and owner.id == me.id,
+        not_said=escalations.noted(work, one.id, escalations.UNHEARD),
         watched=one.kind in NEVER_ASKED or is_watched(watched, [who] if who else number.people, one.phone_hash),
     )
 

@@ -108,6 +108,7 @@ def _says(work: Work, one: Escalation, row: Any, known: dict[str, str]) -> str:
         "nobody on duty": "Nobody was on duty",
         "nobody reached": "No notice arrived: the next one is told",
         "again": "It happened again",
+        "unheard": "Our answer did not arrive",
         "more": "Another text came in",
         escalations.UNANSWERED: "The text reached us too late: no automatic answer was sent",
         "lowered": "Made less urgent by their answer",
