@@ -137,6 +137,7 @@ def check(as_json: bool) -> None:
 @click.argument("source", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @click.option("--explain", is_flag=True, help="Say why: which phrase, or what likeness to examples.")
 @click.option("--fit", is_flag=True, help="Fit the second layer on its examples and write it; reads no text.")
+@click.option("--language", default="en", metavar="NAME", help="With --fit or --learn: the language.")
 @click.option("--anyway", is_flag=True, help="With --fit: write it even if it forgets danger that it knew.")
 @click.option("--lessons", is_flag=True, help="List the texts that staff want it to learn from.")
 @click.option("--accept", default="", metavar="ID", help="Accept a lesson here, where one person works alone.")
@@ -153,10 +154,12 @@ def understand(jsonl: bool, source: Any, explain: bool, **asked: Any) -> None:
         click.echo(json.dumps({**_understood(recognise, text, language), **why}, ensure_ascii=False))
 
 
-def _taught(*, fit: bool, anyway: bool, lessons: bool, accept: str, refuse: str, because: str, learn: bool) -> bool:
+def _taught(
+    *, fit: bool, language: str, anyway: bool, lessons: bool, accept: str, refuse: str, because: str, learn: bool
+) -> bool:
     """Do what is asked of the teaching; False where nothing is."""
     if fit:
-        click.echo(f"Written: {teach.fitting(wiring.ROOT, anyway=anyway)}")
+        click.echo(f"Written: {teach.fitting(wiring.ROOT, language, anyway=anyway)}")
     elif lessons or accept or refuse or learn:
         from bot.cli import lessons as lesson_commands  # only now: it opens the database's side of the house
 
@@ -165,7 +168,7 @@ def _taught(*, fit: bool, anyway: bool, lessons: bool, accept: str, refuse: str,
         elif accept or refuse:
             lesson_commands.decided(accept or refuse, bool(accept), because)
         else:
-            lesson_commands.learn(lesson_commands.the_database(), wiring.ROOT, SystemClock().now())
+            lesson_commands.learn(lesson_commands.the_database(), wiring.ROOT, SystemClock().now(), language)
     return fit or lessons or bool(accept or refuse) or learn
 
 

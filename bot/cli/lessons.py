@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -66,10 +69,27 @@ def learn(db: Database, root: Path, now: datetime, language: str = "en", fits: t
     1. Refuse what is nearly an example or a held-out text. 2. Fit on the examples and the lessons. 3. Compare with the
     model that is there. 4. Replace examples and model together, and only then call the lessons taken.
     """
+    folder = root / wiring.UNDERSTANDING / language
+    with alone(folder):
+        _learn(db, root, now, language, fits)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Two that learn at once would each forget what the other learned: raises ClickException for the second."""
+    with (folder / ".learning").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException("somebody is learning already: wait until they are done") from None
+        yield
+
+
+def _learn(db: Database, root: Path, now: datetime, language: str, fits: teach.Fits) -> None:
     with db.look() as work:
         accepted = lessons.in_state(work, lessons.ACCEPTED)
-    _of_other_languages(accepted, language)
     folder = root / wiring.UNDERSTANDING / language
+    _of_other_languages(accepted, language)
     files = teach.taught(folder)
     new = _sifted(db, root, [one for one in accepted if one.language == language], files, now)
     if not new:
@@ -132,4 +152,4 @@ def _held_out(root: Path) -> list[str]:
 def _of_other_languages(accepted: list[Lesson], language: str) -> None:
     others = sorted({one.language for one in accepted} - {language})
     if others:
-        click.echo(f"Lessons in {', '.join(others)} wait: those languages are read by phrases alone, mend these.")
+        click.echo(f"Lessons in {', '.join(others)} wait: learn them with --learn --language {others[0]}")

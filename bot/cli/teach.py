@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,7 +27,8 @@ Fits = Callable[[Sequence[Example], Callable[[str], Sequence[str]], str, Callabl
 def taught(folder: Path) -> dict[str, str]:
     """Everything that a language's second layer is fitted on: its examples and its kinds of words, by file name."""
     files = {path.name: path.read_text("utf-8") for path in sorted((folder / EXAMPLES).glob("*.tsv"))}
-    return {**files, CONCEPTS: (folder / CONCEPTS).read_text("utf-8")}
+    kinds = folder / CONCEPTS
+    return {**files, **({CONCEPTS: kinds.read_text("utf-8")} if kinds.exists() else {})}
 
 
 def fitting(root: Path, language: str = "en", *, anyway: bool = False, fits: Fits = fit.fit) -> Path:
@@ -36,6 +38,8 @@ def fitting(root: Path, language: str = "en", *, anyway: bool = False, fits: Fit
     """
     folder = root / wiring.UNDERSTANDING / language
     files = taught(folder)
+    if not examples_of(files, language):
+        raise click.ClickException(f"there are no examples in {folder / EXAMPLES}: write some, a text a line")
     model = fitted_on(root, files, language, fits)
     if (folder / MODEL).exists():
         result = compared(root, files, language, model)
@@ -50,7 +54,8 @@ def fitted_on(root: Path, files: Mapping[str, str], language: str, fits: Fits = 
     """The second layer of these examples; raises ClickException where what fits it is not installed."""
     understanding = wiring.understanding_of(read_folder(root), models={})
     try:
-        return fits(examples_of(files, language), understanding.features, fit.hash_of(files), click.echo)
+        featured = partial(understanding.features, language=language)
+        return fits(examples_of(files, language), featured, fit.hash_of(files), click.echo)
     except ImportError as error:
         raise click.ClickException("scikit-learn is needed to fit: install throughcare[teach]") from error
 

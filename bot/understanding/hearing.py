@@ -20,6 +20,8 @@ from bot.understanding.tongue import Tongue
 
 SCRIPTS = {"pa": ("\u0a00", "\u0a7f"), "ur": ("\u0600", "\u06ff")}
 """Scripts that one language here is written in: the first and the last character."""
+OFFERED = "language"
+"""The intent of a text in another language than the person's, and of who asks for one."""
 LONG_SIGN = 4
 DANGER_SIGN = 5
 MENDED_FROM = 6
@@ -79,7 +81,7 @@ class Voice:
 
     def offer(self) -> Reading:
         """That a text is in another language than the person's, so that this one can be offered."""
-        return Reading("language", SURE, tuple(sorted(self.signs)))
+        return Reading(OFFERED, SURE, tuple(sorted(self.signs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.core.meaning import INTENTS, Expecting, Meaning
-from bot.understanding.hearing import Heard, Listener, Voice, together
+from bot.understanding.hearing import OFFERED, Heard, Listener, Voice, together
 from bot.understanding.model import Model
 from bot.understanding.normalise import clean, tokens
 from bot.understanding.phrases import PhraseError
@@ -32,8 +32,11 @@ class Understanding:
     def _read_anew(self, text: str, language: str) -> Heard:
         heard = self._listener.hear(text, self._tongues[language])
         # Only now: what is like English examples must not hide that a text is in another language.
+        offered = tuple(each for each in heard.found if each.intent == OFFERED and not each.guessed)
         weighed = heard.voice.tongue.weighed(heard.voice.told, heard.found)
-        return replace(heard, found=weighed.readings, uneasy=weighed.uneasy)
+        # Likeness knows nothing of other languages: that one is offered stays.
+        found = together(weighed.readings, offered) if offered else weighed.readings
+        return replace(heard, found=found, uneasy=weighed.uneasy)
 
     @classmethod
     def load(cls, texts: Mapping[str, str], models: Mapping[str, Model] = MappingProxyType({})) -> Understanding:
@@ -56,9 +59,10 @@ class Understanding:
         }
         return cls({BASE_LANGUAGE: base, **tongues})
 
-    def features(self, text: str) -> list[str]:
-        """What the second layer sees of a text in the base language: what it is fitted on."""
-        return self._base.features(self._base.told(tokens(clean(text))))
+    def features(self, text: str, language: str = BASE_LANGUAGE) -> list[str]:
+        """What the second layer of a language sees of a text: what it is fitted on."""
+        tongue = self._tongues[language]
+        return tongue.features(tongue.told(tokens(clean(text))))
 
     def explain(self, text: str, *, language: str = BASE_LANGUAGE) -> dict[str, list[str]]:
         """For each intent of a text, the words that a phrase found in it, or what likeness to examples rests on."""

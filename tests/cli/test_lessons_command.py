@@ -225,3 +225,14 @@ def _somebody(db: Database) -> str:
 
     with db.look() as work:
         return staff.everybody(work)[0].id
+
+
+def test_two_that_learn_at_once_do_not_forget_each_others_lessons(there: World, root: Path) -> None:
+    taught(there, "im at me nans", "decline")
+    with command.alone(root / ENGLISH), pytest.raises(ClickException, match="learning already"):
+        command.learn(there.bot.db, root, NOW)
+
+
+def test_a_language_without_examples_is_not_fitted(root: Path) -> None:
+    with pytest.raises(ClickException, match="no examples"):
+        teach.fitting(root, "cy")
