@@ -16,6 +16,18 @@ def of_person(work: Work, person_id: str, limit: int = 200) -> list[dict[str, An
     return [opened(work, row) for row in work.execute(query)]
 
 
+def between(
+    work: Work, person_id: str | None, phone_hash: str | None, since: datetime, until: datetime | None, limit: int = 20
+) -> list[dict[str, Any]]:
+    """What was owed to a person or number, newest first; staff's notices left out. Until None: all since."""
+    theirs = outbox.c.person_id == person_id if person_id else outbox.c.to_hash == phone_hash
+    query = select(outbox).where(theirs, outbox.c.staff_id.is_(None), outbox.c.created_at >= since)
+    if until:
+        query = query.where(outbox.c.created_at <= until)
+    newest = query.order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
+    return [opened(work, row) for row in work.execute(newest)]
+
+
 def of_escalation(work: Work, escalation_id: str) -> list[dict[str, Any]]:
     query = select(outbox).where(outbox.c.escalation_id == escalation_id, outbox.c.staff_id.is_not(None))
     return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at))]

@@ -182,6 +182,14 @@ def test_999_hears_first_where_they_may_have_to_go(hope_house: Scene, custody: s
     assert page.index("If you ring 999") < page.index(said) < page.index("Nothing here rings 999 for you")
 
 
+def test_what_they_were_told_stands_there_with_whether_it_arrived(hope_house: Scene) -> None:
+    """Joe at 2 a.m. must not tell him what he has read already, nor rely on words that never came."""
+    hope_house.texts(OVERDOSE)
+    page = its_page(hope_house)
+    told = page[page.index("What they were told") :]
+    assert "Ring 999 now." in told and "govuk-tag" in told[: told.index("</ol>")]
+
+
 def test_of_whoever_is_out_no_prison_is_named(hope_house: Scene) -> None:
     hope_house.texts(OVERDOSE)
     page = its_page(hope_house)

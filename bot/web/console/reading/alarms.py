@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.meaning import NEVER_ASKED
 from bot.handlers import closing
 from bot.handlers.bot import Bot
-from bot.store import escalations, heard, inbound, people, staff
+from bot.store import escalations, heard, inbound, people, said, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
@@ -34,6 +34,7 @@ class Alarm:
     """`danger` stays danger where it was made less urgent; `task` names the task that is overdue.
 
     `texts` are newest first: all since just before danger was raised, else the one that raised it. `first` is that one.
+    `told` is what they heard from us since, newest first.
     `number` is whose the number is where it is nobody's alone. `owner` has it, `had` had it and wrote no outcome in
     time, `mine` says whether the owner is who is looking.
     """
@@ -51,6 +52,7 @@ class Alarm:
     mine: bool
     watched: bool
     not_said: bool
+    told: list[dict[str, Any]]
 
     @property
     def id(self) -> str:
@@ -116,6 +118,7 @@ def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person],
         number=number,
         who=who.short_name if who else worker_of(work, one) or number.who,
         texts=_heard(work, one, first) if danger else [first] if first else [],
+        told=said.between(work, one.person_id, one.phone_hash, _since(one, first), one.closed_at) if danger else [],
         first=first,
         owner=owner.name if owner and one.state == "mine" else None,
         had=owner.name if owner and missed(work, one) else None,
@@ -126,8 +129,11 @@ def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person],
 
 
 def _heard(work: Work, one: Escalation, first: dict[str, Any] | None) -> list[dict[str, Any]]:
-    since = min(one.raised_at, first["received_at"]) - JUST_BEFORE if first else one.raised_at - A_DAY
-    return heard.between(work, one.person_id, one.phone_hash, since, one.closed_at)
+    return heard.between(work, one.person_id, one.phone_hash, _since(one, first), one.closed_at)
+
+
+def _since(one: Escalation, first: dict[str, Any] | None) -> datetime:
+    return min(one.raised_at, first["received_at"]) - JUST_BEFORE if first else one.raised_at - A_DAY
 
 
 def name_of(work: Work, staff_id: str | None, known: dict[str, str]) -> str:
