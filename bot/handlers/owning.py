@@ -33,8 +33,10 @@ def take(bot: Bot, work: Work, one: Escalation, staff_id: str, now: datetime) ->
     if one.state != "open":
         return Answer(one.owner_id == staff_id and one.state == "mine", one.owner_id)
     rules = bot.rules.house_rules
-    within = rules.ladder_for(one.urgency).outcome_within
-    due = rules.working_time.after(within, now, rules.zone, bot.holiday)
+    ladder = rules.ladder_for(one.urgency)
+    due = rules.working_time.after(ladder.outcome_within, now, rules.zone, bot.holiday)
+    if ladder.hours == "polite":  # nobody is asked for an outcome at half past midnight
+        due = rules.quiet_hours.polite(due, rules.zone)
     if not escalations.move(work, one, state="mine", owner_id=staff_id, owned_at=now, deadline_at=due):
         return Answer(False, locked(work, one.id).owner_id)
     escalations.note(work, one.id, "mine", now, staff_id=staff_id)
