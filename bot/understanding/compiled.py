@@ -9,7 +9,10 @@ from bot.understanding.automaton import NUMBER, Automaton, grouped
 from bot.understanding.concepts import Concepts
 from bot.understanding.normalise import clean
 from bot.understanding.pattern import (
+    FIRST_NAME,
+    LAST_NAME,
     Listed,
+    Maybe,
     Node,
     OneOf,
     PatternError,
@@ -32,6 +35,7 @@ _DIGITS = frozenset(str(number) for number in range(1000))
 _BUILT_IN: dict[str, Node] = {
     "number": OneOf(_DIGITS | {NUMBER}),
     "number_10_or_more": OneOf(frozenset(word for word in _DIGITS if len(word) > 1) | {NUMBER}),
+    "person": Row((OneOf(frozenset({FIRST_NAME})), Maybe(OneOf(frozenset({LAST_NAME}))))),
 }
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 GAP_WORDS = 3
 DEEPEST = 12
+FIRST_NAME, LAST_NAME = "\N{WHITE SQUARE}first", "\N{WHITE SQUARE}last"
+"""What a person's own names are read as, where they are known: no word that anybody can type."""
 
 _MARKS = frozenset({"(", ")", "{", "}", "|", "?", "&", "...", "…"})
 _ATOM = re.compile(r"\.\.\.|…|[(){}|?&]|[^\s(){}|?&]+")
