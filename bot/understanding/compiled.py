@@ -32,10 +32,11 @@ KIND, ALIKE = "kind:", "alike"
 
 Span = tuple[int, int]
 _DIGITS = frozenset(str(number) for number in range(1000))
+_FIRST = OneOf(frozenset({FIRST_NAME}))
 _BUILT_IN: dict[str, Node] = {
     "number": OneOf(_DIGITS | {NUMBER}),
     "number_10_or_more": OneOf(frozenset(word for word in _DIGITS if len(word) > 1) | {NUMBER}),
-    "person": Row((OneOf(frozenset({FIRST_NAME})), Maybe(OneOf(frozenset({LAST_NAME}))))),
+    "person": Row((_FIRST, Maybe(_FIRST), Maybe(OneOf(frozenset({LAST_NAME}))))),
 }
 
 

@@ -73,14 +73,16 @@ def _naming(told: Told, named: Named) -> Told:
     """The text with the person's own names as what phrases call them; "deans" is "dean's" too."""
     marks: dict[str, str] = {}
     for name, mark in ((named[1], LAST_NAME), (named[0], FIRST_NAME)):
-        for token in tokens(clean(name))[:1]:
+        for token in tokens(clean(name)):
             if len(token.text) > 1:
                 marks |= {token.text: mark, f"{token.text}s": mark}
     if not marks:
         return told
-    words = [_marked(word, marks.get(told.tokens[word.place].text)) for word in told.words]
+    words = [_marked(word, told.tokens[word.place].text, marks) for word in told.words]
     return Told(told.tokens, words, told.grammar)
 
 
-def _marked(word: Word, mark: str | None) -> Word:
+def _marked(word: Word, typed: str, marks: Mapping[str, str]) -> Word:
+    """Of "dean's dead" the first of two words that one token gave is the name."""
+    mark = marks.get(typed) or (marks.get(word.text) if typed.startswith(f"{word.text}'") else None)
     return Word(mark, word.place, mended=False) if mark else word
