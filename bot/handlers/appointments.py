@@ -116,6 +116,7 @@ def record(bot: Bot, appointment_id: str, status: str, staff_id: str) -> None:
         if meeting.status == status:
             return
         person = the_person(work, meeting.person_id)
+        deaths.refuse(person)
         subject = about(work, person)
         _withdraw(bot, work, meeting, status, now)
         appointments.change(work, meeting.id, status=status, recorded_by=staff_id, recorded_at=now)

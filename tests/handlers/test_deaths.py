@@ -9,6 +9,7 @@ import pytest
 from bot.handlers import appointments, closing, deaths, endings, numbers, people, writing
 from bot.handlers.appointments import Details
 from bot.handlers.refusal import Refusal
+from bot.store.appointments import appointment
 from bot.store.conversations import conversation
 from bot.store.outbox import outbox
 from bot.store.tasks import task
@@ -120,6 +121,9 @@ CHANGES: dict[str, Act] = {
     ),
     "release": lambda there, who: people.confirm_release(there.bot, who, there.staff["Asha"]),
     "custody": lambda there, who: people.set_custody(there.bot, who, "in_prison", there.staff["Asha"]),
+    "missed": lambda there, who: appointments.record(
+        there.bot, rows_of(there, appointment)[0]["id"], "missed", there.staff["Asha"]
+    ),
     "number": lambda there, who: numbers.change_number(there.bot, who, "07700 900003", there.staff["Asha"]),
     "close": lambda there, who: endings.close(there.bot, who, there.staff["Asha"], "finished"),
     "text": lambda there, who: writing.write(there.bot, who, there.staff["Asha"], "How are you?"),
@@ -129,6 +133,7 @@ CHANGES: dict[str, Act] = {
 @pytest.mark.parametrize("change", sorted(CHANGES))
 def test_nothing_new_is_planned_or_imported_meanwhile(there: World, change: str) -> None:
     dean = settled(there)
+    there.appointment(dean, wall(2026, 6, 9, 10))
     there.texts(TOLD)
     with pytest.raises(Refusal):
         CHANGES[change](there, dean)

@@ -186,6 +186,7 @@ TASKS: Mapping[str, str] = {
     "after_danger": "There was danger: read what was done, and be in touch",
     "find_them": "They were not found: look again",
     "refer_housing": "Ask the council for housing help: they agreed, and named the council",
+    "safe_contact": "Agree how they can be reached safely, and write the plan on their page",
     "ask_about_housing": "Ask them whether we may ask a council for housing help",
 }
 
