@@ -31,11 +31,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A conversation that awaits a reply; `fits` says whether this text answers it."""
+    """A conversation that awaits a reply; `fits` says whether this text answers it.
+
+    `flows` are the flows that it stands in or may go through: what belongs to it does not begin beside it once more.
+    """
 
     conversation: str
     fits: bool
     danger: bool = False
+    flows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,14 +149,16 @@ def _known(
         return (Raise("text_while_frozen", "today"),)
     if other := next((reading for reading in _surely(meaning) if reading.intent == "wrong_person"), None):
         return (Begin(needs.get(other.topic, "wrong_person")),)
-    answering = next((Hear(one.conversation) for one in awaited if one.fits), None)
+    answering = next((one for one in awaited if one.fits), None)
     if BEREAVED in meaning.topics and BEREAVED in needs:
-        heard = (answering,) if answering and meaning.answer not in WELL else ()
+        heard = (Hear(answering.conversation),) if answering and meaning.answer not in WELL else ()
         return (Begin(needs[BEREAVED]), *heard)
     if answering:
-        return (answering, *(Begin(flow) for flow in (*wanted, *cheered)[:1]))
+        beside = [flow for flow in (*wanted, *cheered)[:1] if flow not in answering.flows]
+        return (Hear(answering.conversation), *map(Begin, beside))
     if wanted:
-        return (Begin(wanted[0]),)
+        asking = next((one for one in awaited if wanted[0] in one.flows), None)
+        return (Hear(asking.conversation) if asking else Begin(wanted[0]),)
     if sure and sure[0] in _NO_FLOW_OF_NEEDS:
         return (Begin(_NO_FLOW_OF_NEEDS[sure[0]]),)
     if cheered:

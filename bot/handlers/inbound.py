@@ -168,7 +168,8 @@ def _in_context(
             best = meaning
         if (kept.value.waiting and not kept.held) or fits:
             first = not any(one.fits for one in awaited)
-            awaited.append(Awaited(kept.id, fits, kept.manner == "danger" and first))
+            danger = kept.manner == "danger" and first
+            awaited.append(Awaited(kept.id, fits, danger, engine.flows_of(speech.library, kept.value)))
     return best, awaited
 
 

@@ -74,6 +74,10 @@ def _reading(intent: str, topic: str = "") -> Reading:
         (text("used_or_lapse/cravings"), DEAN, [CHECK_IN], [Hear("check_in"), Begin("cravings")]),
         (text("wrong_person/family"), DEAN, [CHECK_IN], [Begin("family")]),
         (text("recalled_or_arrested", "wrong_person/family"), DEAN, [], [Begin("custody_hint")]),
+        # What belongs to the conversation that asks does not begin beside it once more.
+        (text("used_or_lapse/cravings"), DEAN, [replace(CHECK_IN, flows=frozenset({"cravings"}))], [Hear("check_in")]),
+        (text("housing_tonight"), DEAN, [replace(UNCLEAR, flows=frozenset({"housing"}))], [Hear("check_in")]),
+        (text("housing_tonight"), DEAN, [replace(UNCLEAR, flows=frozenset({"lapse"}))], [Begin("housing")]),
         # Somebody else's death: heard, and never answered with "Good to hear".
         (text(BEREAVED), DEAN, [UNCLEAR], [Begin("bereavement")]),
         (text(BEREAVED, answer="good"), DEAN, [CHECK_IN], [Begin("bereavement")]),

@@ -21,7 +21,7 @@ TEXTS = (
     "yes", "no", "1", "2", "3", "4", "STOP", "START", "good", "not good", OVERDOSE, "cant do this anymore",
     "wrong number", "been recalled", "dont text this phone hes watching", "my script wasnt there", "used last night",
     "who is this", "ok", "", "?!", "im sleeping rough tonight", "new number 07700 900003", "stop hes gone over",
-    "Dean died last night", "he passed away this is his mum", "this is his mum", "my nan died", "missed my script 3 days",
+    "Dean died last night", "he passed away this is his mum", "this is his mum", "my nan died", "missed script 3 days",
 )  # fmt: skip
 ACTS = (
     "mine", "close", "done", "custody", "release", "number", "verify", "appointment", "move", "cancel", "missed",
