@@ -32,7 +32,8 @@ def triage(
         return (More(), *told) if sender.in_danger else told
     if stop:
         # Who has stopped our texts already is not texted that they have: another bot would answer that, for ever.
-        return (OptOut(silently=sender.blocked or sender.opted_out),)
+        out = OptOut(silently=sender.blocked or sender.opted_out)
+        return (out, Raise(REPORTED_DEATH, "today")) if REPORTED_DEATH in meaning.topics else (out,)
     if _meant(meaning, "phone_unsafe"):
         return (Begin("phone_unsafe"),)
     if asked := next((one for one in awaited if one.danger and one.fits), None):

@@ -98,12 +98,8 @@ def _reading(intent: str, topic: str = "") -> Reading:
         (text(DEATH), Sender(known=True, in_danger=True), [IN_DANGER], [More(), Death(silently=True)]),
         (text("overdose_now?", DEATH), DEAN, [], [Begin("overdose_now_unsure"), Death(silently=True)]),
         (text(DEATH), NOBODY, [], [Begin("unknown_sender"), Raise("reported_death", "today")]),
-        (
-            text(DEATH),
-            Sender(known=False, shared=True),
-            [],
-            [Begin("unknown_sender"), Raise("reported_death", "today")],
-        ),
+        (text(DEATH), SHARED, [], [Begin("unknown_sender"), Raise("reported_death", "today")]),
+        (text("opt_out", DEATH), NOBODY, [], [OptOut(silently=False), Raise("reported_death", "today")]),
         # Numbers that are nobody's now.
         (text("recalled_or_arrested"), NOBODY, [], [Begin("unknown_sender"), Raise("unclaimed", "today")]),
         (text("used_or_lapse"), Sender(known=False, past=True), [], [Begin("came_back"), Raise("came_back", "today")]),
@@ -162,12 +158,12 @@ def test_a_death_of_the_person_is_never_passed_over(meaning: Meaning, sender: Se
     if "reported_death" not in meaning.topics:
         return
     actions = triage(meaning, sender, awaited, NEEDS)
-    asks_for = {OptOut, Begin, Hear, Raise, More}
+    hears = {Begin, Hear, Raise, More}
     if sender.known:
         assert len([action for action in actions if isinstance(action, Death)]) == 1
         assert not any(isinstance(action, Hear) for action in actions)
     else:
-        assert {type(action) for action in actions} & asks_for
+        assert {type(action) for action in actions} & hears
 
 
 @some
