@@ -24,8 +24,8 @@ from bot.wording.check import problems as wording_problems
 from bot.wording.words import Words
 
 LINE = re.compile(r"\d+")
-BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment"}
-"""The flows that the code begins by name: triage, opting out and in, silence, a missed appointment."""
+BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment", "closed"}
+"""The flows that the code begins by name: triage, opting out and in, silence, a missed appointment, a close."""
 
 PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
 APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
@@ -35,6 +35,7 @@ BY_HANDLERS: Mapping[str, frozenset[str]] = {
     "notice-email-subject": NOTICE,
     "notice-email": NOTICE,
     "notice-more": NOTICE,
+    "notice-unheard": NOTICE,
     "notice-outcome-missed": NOTICE,
     "notice-call": frozenset({"code"}),
     "voice-line": frozenset({"team_phone"}),
@@ -78,7 +79,9 @@ def all_problems() -> list[Problem]:
         return sorted(refused.problems, key=_place)
     shelf = _read(lambda: library(files), found)
     words = _read(lambda: wiring.words_of(files), found)
-    _read(lambda: wiring.understanding_of(files), found)
+    understanding = _read(lambda: wiring.understanding_of(files), found)
+    if shelf is not None and understanding is not None:
+        found += core_check.needs_are_meant(shelf.house_rules, understanding.topics)
     if shelf is not None:
         found += core_check.check(shelf, BEGUN)
     if shelf is not None and words is not None:

@@ -44,6 +44,16 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Give the keyworker something to do within a span; left undone, it raises the escalation `otherwise`."""
+
+    kind: str
+    within: Span
+    otherwise: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
 class Escalate:
     """Raise an escalation of this kind: a human must own it."""
 
@@ -58,4 +68,4 @@ class Finish:
     outcome: str
 
 
-Effect = Say | Remember | Wait | Plan | Escalate | Finish
+Effect = Say | Remember | Wait | Plan | Task | Escalate | Finish

@@ -58,6 +58,12 @@ def expecting(library: Flows, conversation: Conversation) -> Expecting | None:
     return ask.expecting if ask else None
 
 
+def flows_of(library: Flows, conversation: Conversation) -> frozenset[str]:
+    """The flows that a conversation stands in, and those that these go through."""
+    standing = frozenset(frame.flow for frame in (*conversation.frames, *conversation.late))
+    return standing.union(*(library.flows[name].goes_through() for name in standing))
+
+
 def patience(library: Flows, conversation: Conversation) -> Span | None:
     """How long the question that waits waits for its answer."""
     ask = _question(library, conversation.frames)

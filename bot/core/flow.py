@@ -35,6 +35,10 @@ class Flow:
     def messages(self) -> frozenset[str]:
         return frozenset(message for step in self.steps.values() for message in step.messages())
 
+    def goes_through(self) -> frozenset[str]:
+        """The other flows that it goes through."""
+        return frozenset(step.flow for step in self.steps.values() if isinstance(step, DoStep))
+
     def flows(self) -> frozenset[str]:
         """The other flows that it goes through or plans."""
         return frozenset(step.flow for step in self.steps.values() if isinstance(step, (DoStep, PlanStep)))

@@ -32,10 +32,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A flow that begins before each appointment."""
+    """A flow that begins before each appointment, or only before those of its `kinds`."""
 
     flow: str
     at: When
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class HouseRules:
 
     def ladder_for(self, urgency: str) -> Ladder:
         return self.ladders[urgency]
+
+    def reminders_of(self, kind: str) -> tuple[Reminder, ...]:
+        """The reminders of a kind of appointment: its own where it has any, else the general ones."""
+        own = tuple(reminder for reminder in self.reminders if kind in reminder.kinds)
+        return own or tuple(reminder for reminder in self.reminders if not reminder.kinds)
 
     def kind(self, name: str) -> Kind:
         return self.kinds.get(name) or Kind(name, name.replace("_", " "), "today")
@@ -118,8 +124,11 @@ def _limits(raw: Raw) -> Limits:
 
 
 def _reminder(raw: Raw) -> Reminder:
-    raw.only("flow", "at")
-    return Reminder(raw.text("flow"), raw.reading(parse_when, raw.text("at")))
+    raw.only("flow", "at", "kinds")
+    kinds = frozenset(str(item.data) for item in raw.down("kinds").items()) if "kinds" in raw else frozenset()
+    if "kinds" in raw and not kinds:
+        raise raw.refuse("`kinds` is empty", "Name the kinds of appointment, or leave it out")
+    return Reminder(raw.text("flow"), raw.reading(parse_when, raw.text("at")), kinds)
 
 
 def _kind(name: str, raw: Raw) -> Kind:

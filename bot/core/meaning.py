@@ -66,13 +66,17 @@ class Expecting:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One intent that was found, how surely (0 to 1), and the words that led to it."""
+    """One intent that was found, how surely (0 to 1), and the words that led to it.
+
+    `topic` is a finer label where an approved phrase gave one, such as `cravings` within `used_or_lapse`.
+    """
 
     intent: str
     confidence: float
     words: tuple[str, ...] = ()
     asks: bool = False
     """True between sure and nothing: a short question comes first (and, for danger, a human is told at once)."""
+    topic: str = ""
 
     @property
     def guessed(self) -> bool:
@@ -107,6 +111,11 @@ class Meaning:
         return bool(self.readings) and self.readings[0].asks
 
     @property
+    def topics(self) -> frozenset[str]:
+        """Every finer label of the text."""
+        return frozenset(reading.topic for reading in self.readings if reading.topic)
+
+    @property
     def confidence(self) -> float:
         return self.readings[0].confidence if self.readings else 0.0
 
@@ -124,9 +133,15 @@ class Recognise(Protocol):
     """Text to meaning: deterministic, on this machine, in bounded time, and never an exception."""
 
     def __call__(
-        self, text: str, expecting: Expecting | None = None, *, language: str = "en", now: datetime | None = None
+        self,
+        text: str,
+        expecting: Expecting | None = None,
+        *,
+        language: str = "en",
+        now: datetime | None = None,
+        named: tuple[str, str] = ("", ""),
     ) -> Meaning:
-        """`now` is the person's local time: "tomorrow" needs it."""
+        """`now` is the person's local time: "tomorrow" needs it. `named` is their first and last name."""
 
 
 @runtime_checkable

@@ -13,16 +13,18 @@ NumberState = Literal["none", "unverified", "verified", "wrong", "bad", "conflic
 
 
 NOT_VERIFIED = "number not verified"
+DEATH_REPORTED = "a death is reported: verify"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`custody`: `to_verify` freezes texts until a person has looked (safety rule 15)."""
+    """`custody`: `to_verify` freezes texts until somebody has looked (safety rule 15); so does `death_reported`."""
 
     status: Status
     custody: Custody
     number: NumberState
     opted_out: bool
+    death_reported: bool = False
 
     def refusal(self, manner: Manner, *, introducing: bool = False) -> str | None:
         """Why a text of this manner may not go now, in words for staff; None: it may.
@@ -34,6 +36,8 @@ class Standing:
             return "no working number"
         if manner == "danger":
             return None
+        if self.death_reported:
+            return DEATH_REPORTED
         if self.opted_out:
             return "they asked us to stop"
         if self.status != "active":

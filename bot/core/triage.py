@@ -6,95 +6,34 @@ The urgent class is read before it is known who is texting, and before caps and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.core.effects import Urgency
+from bot.core.actions import Action, Awaited, Begin, Death, Hear, More, OptIn, OptOut, Raise, Sender
 from bot.core.meaning import DANGER, NEVER_ASKED, ONE_EMERGENCY, Meaning, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """What is known of who texts: `known` is exactly one active person whose number it is.
-
-    `blocked` is the provider's own word that this very text stopped (or started) our texts; `late` means that we first
-    see it too late for an automatic answer; `answered` that an unknown number had its one reply lately.
-    `in_danger`: danger is open for them; `hushed`: they hear nothing of ours about it (watched, or told just now).
-    """
-
-    known: bool
-    shared: bool = False
-    opted_out: bool = False
-    frozen: bool = False
-    late: bool = False
-    answered: bool = False
-    blocked: bool = False
-    in_danger: bool = False
-    hushed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A conversation that awaits a reply; `fits` says whether this text answers it."""
-
-    conversation: str
-    fits: bool
-    danger: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Begin this flow."""
-
-    flow: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hear:
-    """Give the reply to this conversation."""
-
-    conversation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """Raise an escalation; say nothing. `unanswered`: too late for an answer, which whoever is told must know."""
-
-    kind: str
-    urgency: Urgency
-    unanswered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """`silently`: the provider has answered already, and would refuse another text."""
-
-    silently: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptIn:
-    """They ask for texts again."""
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """Another text while danger is open: whoever has it hears of it."""
-
-
-Action = Begin | Hear | Raise | OptOut | OptIn | More
+REPORTED_DEATH = "reported_death"
+"""The topic of a text that tells that the very person has died."""
+BEREAVED = "bereavement"
+"""The topic of a text that tells of somebody else's death: nobody who writes that hears "Good to hear" of ours."""
+WELL = frozenset({"good", "ok"})
 
 
 def triage(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
-    """What a text asks of us, in order. `needs` maps an intent to the flow that answers it."""
+    """What a text asks of us, in order. `needs` maps an intent or a topic to the flow that answers it."""
     stop = _meant(meaning, "opt_out") or (sender.blocked and "opt_in" not in meaning.intents)
+    died = sender.known and REPORTED_DEATH in meaning.topics
     urgent = [reading for reading in meaning.readings if reading.intent in DANGER]
+    stopped: tuple[Action, ...] = (OptOut(silently=True),) if stop else ()
     if urgent:
-        return (*_danger(urgent, sender), *((OptOut(silently=True),) if stop else ()))
+        return (*_danger(urgent, sender), *stopped, *((Death(silently=True),) if died else ()))
+    if died:
+        told = (*stopped, Death(silently=sender.blocked or sender.opted_out or sender.in_danger))
+        return (More(), *told) if sender.in_danger else told
     if stop:
         # Who has stopped our texts already is not texted that they have: another bot would answer that, for ever.
-        return (OptOut(silently=sender.blocked or sender.opted_out),)
+        out = OptOut(silently=sender.blocked or sender.opted_out)
+        return (out, Raise(REPORTED_DEATH, "today")) if REPORTED_DEATH in meaning.topics else (out,)
     if _meant(meaning, "phone_unsafe"):
         return (Begin("phone_unsafe"),)
     if asked := next((one for one in awaited if one.danger and one.fits), None):
@@ -108,7 +47,7 @@ FLOWS: frozenset[str] = frozenset(
         *DANGER,
         *(f"{intent}_unsure" for intent in DANGER if intent not in NEVER_ASKED),
         *("phone_unsafe", "unknown_sender", "custody_hint", "wrong_person", "not_understood", "pass_on"),
-        "danger_more",
+        *("danger_more", "reported_death", "came_back", "running_late"),
     }
 )
 """Every flow that triage begins by name; `needs` names the others."""
@@ -126,7 +65,8 @@ def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
 
 
 _SAID_BY_MORE: frozenset[Action] = frozenset({
-    Begin("not_understood"), Begin("unknown_sender"), Raise("unclaimed", "routine"), Raise("number_shared", "today"),
+    Begin("not_understood"), Begin("unknown_sender"), Begin("came_back"), Raise("came_back", "today"),
+    Raise("unclaimed", "routine"), Raise("unclaimed", "today"), Raise("number_shared", "today"),
     Raise("text_after_stop", "routine"), Raise("text_after_stop", "today"), Raise("text_while_frozen", "today"),
 })  # fmt: skip
 
@@ -140,16 +80,31 @@ def _while_danger(usual: tuple[Action, ...], sender: Sender) -> tuple[Action, ..
 
 def _stranger(meaning: Meaning, sender: Sender) -> tuple[Action, ...]:
     """A number that is nobody's, or several people's. Whoever stopped our texts there may start them again."""
-    raised = Raise("number_shared" if sender.shared else "unclaimed", "today" if sender.shared else "routine")
+    raised = _raised_by_a_stranger(meaning, sender)
     if sender.opted_out and "opt_in" in _sure(meaning):
         return (OptIn(), raised)
     if sender.answered or sender.opted_out:
         return (raised,)
-    return (Begin("unknown_sender"), raised)
+    return (Begin("came_back" if sender.past else "unknown_sender"), raised)
+
+
+def _raised_by_a_stranger(meaning: Meaning, sender: Sender) -> Raise:
+    """Whoever comes back, and news of a death or of custody from another phone, do not wait for a working day."""
+    if REPORTED_DEATH in meaning.topics:
+        return Raise(REPORTED_DEATH, "today")
+    if sender.shared:
+        return Raise("number_shared", "today")
+    if sender.past:
+        return Raise("came_back", "today")
+    return Raise("unclaimed", "today" if "recalled_or_arrested" in _sure(meaning) else "routine")
+
+
+def _surely(meaning: Meaning) -> list[Reading]:
+    return [reading for reading in meaning.readings if not reading.asks and not reading.guessed]
 
 
 def _sure(meaning: Meaning) -> list[str]:
-    return [reading.intent for reading in meaning.readings if not reading.asks and not reading.guessed]
+    return [reading.intent for reading in _surely(meaning)]
 
 
 def _meant(meaning: Meaning, intent: str) -> bool:
@@ -157,26 +112,57 @@ def _meant(meaning: Meaning, intent: str) -> bool:
     return any(reading.intent == intent and not reading.guessed for reading in meaning.readings)
 
 
+def _flow(reading: Reading, needs: Mapping[str, str]) -> str | None:
+    """The flow that answers a reading: its topic's before its intent's."""
+    return needs.get(reading.topic) or needs.get(reading.intent)
+
+
+_CHAT = "thanks_or_chat"
+
+
+def _wanted(meaning: Meaning, needs: Mapping[str, str]) -> list[str]:
+    """The flows that a text asks for, in its order."""
+    return [flow for each in _surely(meaning) if each.intent != _CHAT and (flow := _flow(each, needs))]
+
+
+def _cheered(meaning: Meaning, needs: Mapping[str, str]) -> list[str]:
+    """The flows for what is said in chat, where the text asks nothing: "cant come, got a job" is no mere good news."""
+    sure = _surely(meaning)
+    if not {each.intent for each in sure} <= {_CHAT, "confirm"}:
+        return []
+    return [flow for each in sure if each.intent == _CHAT and (flow := _flow(each, needs))]
+
+
+_NO_FLOW_OF_NEEDS = {"reschedule": "pass_on", "running_late": "running_late"}
+"""What is an answer where something is awaited, and goes to a human where nothing is."""
+
+
 def _known(
     meaning: Meaning, sender: Sender, awaited: Sequence[Awaited], needs: Mapping[str, str]
 ) -> tuple[Action, ...]:
-    sure = _sure(meaning)
+    sure, wanted, cheered = _sure(meaning), _wanted(meaning, needs), _cheered(meaning, needs)
     if _meant(meaning, "recalled_or_arrested"):
         return (Begin("custody_hint"),)
     if sender.opted_out:
-        needy = any(intent in needs for intent in sure)
-        return (OptIn(),) if "opt_in" in sure else (Raise("text_after_stop", "today" if needy else "routine"),)
+        return (OptIn(),) if "opt_in" in sure else (Raise("text_after_stop", "today" if wanted else "routine"),)
     if sender.frozen:
         return (Raise("text_while_frozen", "today"),)
-    if "wrong_person" in sure:
-        return (Begin("wrong_person"),)
-    wanted = [needs[intent] for intent in sure if intent in needs]
-    if answering := next((one for one in awaited if one.fits), None):
-        return (Hear(answering.conversation), *(Begin(flow) for flow in wanted[:1]))
+    if other := next((reading for reading in _surely(meaning) if reading.intent == "wrong_person"), None):
+        return (Begin(needs.get(other.topic, "wrong_person")),)
+    answering = next((one for one in awaited if one.fits), None)
+    if BEREAVED in meaning.topics and BEREAVED in needs:
+        heard = (Hear(answering.conversation),) if answering and meaning.answer not in WELL else ()
+        return (Begin(needs[BEREAVED]), *heard)
+    if answering:
+        beside = [flow for flow in (*wanted, *cheered)[:1] if flow not in answering.flows]
+        return (Hear(answering.conversation), *map(Begin, beside))
     if wanted:
-        return (Begin(wanted[0]),)
-    if sure and sure[0] in ("reschedule", "running_late"):
-        return (Begin("pass_on"),)
-    if sure and sure[0] in ("thanks_or_chat", "opt_in"):
+        asking = next((one for one in awaited if wanted[0] in one.flows), None)
+        return (Hear(asking.conversation) if asking else Begin(wanted[0]),)
+    if sure and sure[0] in _NO_FLOW_OF_NEEDS:
+        return (Begin(_NO_FLOW_OF_NEEDS[sure[0]]),)
+    if cheered:
+        return (Begin(cheered[0]),)
+    if sure and sure[0] in (_CHAT, "opt_in"):
         return ()
     return (Hear(awaited[0].conversation),) if awaited else (Begin("not_understood"),)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.span import local
-from bot.handlers import contacts, conversations, escalations
+from bot.handlers import contacts, conversations, deaths, escalations
 from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.refusal import Refusal
@@ -37,7 +37,9 @@ def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
     if starts <= now:
         raise Refusal("wall", "that moment has passed", "Give a time that lies ahead")
     with bot.db.work() as work:
-        subject = about(work, the_person(work, person_id))
+        person = the_person(work, person_id)
+        deaths.refuse(person)
+        subject = about(work, person)
         row_id = appointments.add(
             work,
             person_id=person_id,
@@ -73,7 +75,9 @@ def move(bot: Bot, appointment_id: str, wall: datetime, by: str | None) -> None:
         raise Refusal("wall", "that moment has passed", "Give a time that lies ahead")
     with bot.db.work() as work:
         meeting = _get(work, appointment_id)
-        subject = about(work, the_person(work, meeting.person_id))
+        person = the_person(work, meeting.person_id)
+        deaths.refuse(person)
+        subject = about(work, person)
         _withdraw(bot, work, meeting, "appointment moved", now)
         agreed = f"{wall:%Y-%m-%dT%H:%M} {zone.key}"
         appointments.change(work, meeting.id, starts_at=starts, agreed=agreed, they_said=None, status="planned")
@@ -112,6 +116,7 @@ def record(bot: Bot, appointment_id: str, status: str, staff_id: str) -> None:
         if meeting.status == status:
             return
         person = the_person(work, meeting.person_id)
+        deaths.refuse(person)
         subject = about(work, person)
         _withdraw(bot, work, meeting, status, now)
         appointments.change(work, meeting.id, status=status, recorded_by=staff_id, recorded_at=now)

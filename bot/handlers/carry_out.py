@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
-from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
+from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Task, Wait
 from bot.core.flow import Manner
 from bot.handlers import escalations
 from bot.handlers.bot import Bot, Speech, Subject
@@ -61,6 +61,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 _timer(work, talk, "wait", due)
             case Plan(flow, after):
                 _timer(work, talk, "plan", after.after(now, bot.rules.house_rules.zone), name=flow)
+            case Task():
+                _give(bot, work, talk, effect, now)
             case Remember(name, value):
                 _remember(work, talk, name, value, now)
             case Escalate(kind, urgency):
@@ -77,6 +79,16 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
 def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> None:
     person_id = talk.subject.person_id
     timers.add(work, kind, due, person_id=person_id, conversation_id=talk.conversation_id, turn=talk.turn, **extra)
+
+
+def _give(bot: Bot, work: Work, talk: Talk, task: Task, now: datetime) -> None:
+    """A task for the keyworker, one of a kind at a time; a number that is nobody's has none to give it to."""
+    person_id = talk.subject.person_id
+    if person_id is None or any(each.kind == task.kind for each in tasks.open_of(work, person_id)):
+        return
+    rules = bot.rules.house_rules
+    due = rules.working_time.after(task.within, now, rules.zone, bot.holiday)
+    tasks.give(work, person_id, task.kind, task.otherwise, now, due, task.urgency)
 
 
 def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> bool:

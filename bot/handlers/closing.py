@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.core.triage import REPORTED_DEATH
 from bot.handlers import notices
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import keep_in_hand
@@ -49,11 +50,19 @@ def close(bot: Bot, escalation_id: str, staff_id: str, outcome: str, note: str, 
             raise Refusal("escalation", "somebody has closed it already", "Look at the person's page")
         if seen is not None and seen != one.turn and is_danger(bot, one):
             raise Refusal("outcome", "something happened while you wrote", "Read the page again, then close it")
+        if to_be_verified(one, subject):
+            raise Refusal("outcome", "nobody has verified yet whether it is true", "Say so on the person's page")
         if outcome not in outcomes_for(bot, one):
             raise Refusal("outcome", "no outcome was chosen", "Choose what happened")
         if outcome == "not_found" and not note.strip():
             raise Refusal("note", "nobody has been reached and no next step is written", "Write what happens next")
         end(bot, work, one, subject, now, staff_id=staff_id, outcome=outcome, note=note.strip(), detail=outcome)
+
+
+def to_be_verified(one: Escalation, subject: Subject | None) -> bool:
+    """A reported death is over when somebody has said whether it is true, not before (safety rule 16)."""
+    person = subject.person if subject else None
+    return one.kind == REPORTED_DEATH and bool(person and person.status == "active" and person.death_reported_at)
 
 
 def end(

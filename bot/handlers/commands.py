@@ -74,11 +74,11 @@ def _pass(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: 
 
 
 def _done(bot: Bot, work: Work, one: Escalation, worker: Staff, note: str, now: datetime) -> tuple[str, dict[str, str]]:
-    """Danger is closed only signed in (safety rule 3)."""
-    if closing.is_danger(bot, one):
+    """Danger, and a death that nobody has verified, are closed only signed in (safety rules 3 and 16)."""
+    subject = closing.subject_of(work, one)
+    if closing.is_danger(bot, one) or closing.to_be_verified(one, subject):
         return "staff-sign-in-to-close", {"code": one.code}
     if owner := _anothers(work, one, worker):
         return "staff-not-yours", {"code": one.code, "who": owner.first_name}
-    subject = closing.subject_of(work, one)
     closing.end(bot, work, one, subject, now, staff_id=worker.id, outcome="done", note=note, detail="done")
     return "staff-done", {"code": one.code}

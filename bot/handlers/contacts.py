@@ -48,15 +48,7 @@ def open_task(bot: Bot, work: Work, subject: Subject, contact: Contact, now: dat
     add_task(work, person.id, contact.task, contact.otherwise, now, due, contact.urgency)
 
 
-def add_task(
-    work: Work, person_id: str, kind: str, otherwise: str, now: datetime, due: datetime, urgency: str = "today"
-) -> str:
-    """A dated contact that the keyworker owns, and its deadline."""
-    task_id = tasks.add(
-        work, person_id, kind, state="open", otherwise=otherwise, urgency=urgency, open_at=now, due_at=due
-    )
-    timers.add(work, "task", due, person_id=person_id, task_id=task_id)
-    return task_id
+add_task = tasks.give
 
 
 def flow_due(bot: Bot, work: Work, timer: Any, flow: str, now: datetime) -> None:
@@ -157,7 +149,7 @@ def subject_of(work: Work, kept: Kept) -> Subject:
 def plan_reminders(bot: Bot, work: Work, meeting: Appointment, now: datetime) -> int:
     """A timer for each reminder that still lies ahead; returns how many."""
     rules = bot.rules.house_rules
-    coming = [(one.flow, one.at.moment(meeting.starts_at, rules.zone)) for one in rules.reminders]
+    coming = [(one.flow, one.at.moment(meeting.starts_at, rules.zone)) for one in rules.reminders_of(meeting.kind)]
     ahead = [(flow, at) for flow, at in coming if at > now]
     for flow, at in ahead:
         timers.add(work, "reminder", at, person_id=meeting.person_id, appointment_id=meeting.id, name=flow)

@@ -14,17 +14,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from bot.core import engine, triage
+from bot.core.actions import Action, Awaited, Begin, Death, Hear, More, OptIn, OptOut, Raise
 from bot.core.events import Replied
 from bot.core.meaning import DANGER, NEVER_ASKED, Meaning
-from bot.core.triage import Action, Awaited, Begin, Hear, More, OptIn, OptOut, Raise
-from bot.handlers import commands, conversations, escalations, opting, outcomes
+from bot.handlers import commands, conversations, deaths, escalations, opting, outcomes
 from bot.handlers.bot import Bot, Subject, about, first_team
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.races import TRIES, lost_a_race
 from bot.handlers.senders import Incoming, sender
 from bot.store import conversations as conversation_rows
 from bot.store import escalations as escalation_rows
-from bot.store import inbound, people, staff
+from bot.store import inbound, outbox, people, staff
 from bot.store import numbers as number_rows
 from bot.store.conversations import Kept
 from bot.store.database import Work
@@ -71,7 +71,9 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: boo
     theirs = [] if blind else people.with_phone(work, phone_hash)
     person = _heard_from(work, _locked(bot, work, theirs))
     known = person is not None and person.number not in ("wrong", "conflict")
-    subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, theirs))
+    past = None if theirs or blind else people.last_with_phone(work, phone_hash)
+    whose = [*theirs, *([past] if past else [])]
+    subject = about(work, person) if known and person else Subject(text.sender, phone_hash, _team(work, whose))
     listening = [] if blind else conversation_rows.listening(work, phone_hash, now - LISTENS_FOR)
     meaning, awaited = _in_context(bot, text, alone, listening, person if known else None, now)
     text_id = inbound.add(
@@ -91,7 +93,7 @@ def _take_in(bot: Bot, work: Work, text: Incoming, alone: Meaning, *, blind: boo
         inbound.read_one(work, text_id)
         return
     needs = bot.rules.house_rules.needs
-    who = sender(bot, work, text, subject, theirs, known, now)
+    who = replace(sender(bot, work, text, subject, theirs, known, now), past=past is not None)
     for action in triage.triage(meaning, who, awaited, needs):
         _do(bot, work, subject, action, meaning, listening, text_id, now)
     if blind:
@@ -152,18 +154,22 @@ def _in_context(
     best = alone
     wall = now.astimezone(bot.rules.house_rules.zone)
     language = person.language if person else "en"
-    if language != "en":
-        best = alone = bot.speeches.current.understand(text.body, language=language, now=wall)
+    named = (person.first_name, person.private.get("last_name", "")) if person else ("", "")
+    if person:
+        best = alone = bot.speeches.current.understand(text.body, language=language, now=wall, named=named)
     for kept in sorted(listening, key=_turn_of):
         speech = bot.speeches.of(kept.revision)
         expecting = engine.expecting(speech.library, kept.value)
-        meaning = speech.understand(text.body, expecting, language=language, now=wall) if expecting else alone
+        meaning = alone
+        if expecting:
+            meaning = speech.understand(text.body, expecting, language=language, now=wall, named=named)
         fits = engine.fits(speech.library, kept.value, meaning)
         if fits and not any(one.fits for one in awaited):
             best = meaning
         if (kept.value.waiting and not kept.held) or fits:
             first = not any(one.fits for one in awaited)
-            awaited.append(Awaited(kept.id, fits, kept.manner == "danger" and first))
+            danger = kept.manner == "danger" and first
+            awaited.append(Awaited(kept.id, fits, danger, engine.flows_of(speech.library, kept.value)))
     return best, awaited
 
 
@@ -185,10 +191,14 @@ def _do(
 ) -> None:
     match action:
         case Begin(flow):
-            if subject.person is None and flow == "unknown_sender" and subject.phone:
+            if subject.person is None and flow in ("unknown_sender", "came_back") and subject.phone:
                 number_rows.keep_number(work, subject.phone, now, answered_at=now)
             elif subject.person is None and subject.phone:
                 number_rows.keep_number(work, subject.phone, now)
+            if flow == "custody_hint":
+                # Whoever holds the phone now is asked nothing (safety rule 15).
+                conversations.cancel(bot, work, subject, "may be in custody", now)
+                outbox.drop(work, "may be in custody", now, person_id=subject.person_id)
             conversations.begin(bot, work, subject, flow, now, replying=True, inbound_id=text_id)
         case Hear(conversation):
             kept = next(one for one in listening if one.id == conversation)
@@ -200,6 +210,8 @@ def _do(
         case More():
             for one in escalation_rows.open_about(work, subject.person_id, subject.phone_hash, danger=True):
                 escalations.heard_more(bot, work, one, now)
+        case Death(silently):
+            deaths.reported(bot, work, subject, now, silently=silently, inbound_id=text_id)
         case OptOut(silently):
             opting.out(bot, work, subject, now, silently=silently, inbound_id=text_id)
         case OptIn():
@@ -218,6 +230,7 @@ def _as_data(meaning: Meaning) -> dict[str, object]:
     plain = value if isinstance(value, (int, float, str)) or value is None else value.isoformat()
     readings = [
         {"intent": each.intent, "confidence": each.confidence, "words": each.words, "asks": each.asks}
+        | ({"topic": each.topic} if each.topic else {})
         for each in meaning.readings
     ]
     return {"readings": readings, "language": meaning.language, "answer": meaning.answer, "value": plain}

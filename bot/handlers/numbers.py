@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.handlers import closing, conversations, escalations, opting
+from bot.handlers import closing, conversations, deaths, escalations, opting
 from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import OTHERWISE, reach_otherwise
@@ -32,6 +32,7 @@ def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
         refuse_staffs(work, phone)
         others = [one for one in having(work, phone) if one.id != person_id]
         person = the_person(work, person_id)
+        deaths.refuse(person)
         # Whoever has the old number now must not read what was owed to it, nor be asked.
         conversations.cancel(bot, work, about(work, person), "number changed", now)
         outbox.drop(work, "number changed", now, person_id=person_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.pathway import Contact, Pathway
-from bot.handlers import conversations, escalations, numbers
+from bot.handlers import conversations, deaths, escalations, numbers
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import reach_otherwise
@@ -120,6 +120,7 @@ def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
         subject = about(work, the_person(work, person_id))
         person = subject.person
         assert person is not None
+        deaths.refuse(person)
         if person.confirmed_at and person.custody == "released":
             return
         pathway = bot.speeches.of(person.revision).library.pathways[person.pathway]
@@ -155,6 +156,7 @@ def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
     if custody == "released":
         return confirm_release(bot, person_id, staff_id)
     with bot.db.work() as work:
+        deaths.refuse(the_person(work, person_id))
         people.change(work, person_id, custody=custody)
         subject = about(work, the_person(work, person_id))
         conversations.cancel(bot, work, subject, "in custody", now)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.actions import Sender
 from bot.core.meaning import NEVER_ASKED
-from bot.core.triage import Sender
 from bot.handlers.bot import Bot, Subject
 from bot.store import escalations, said
 from bot.store import numbers as number_rows
@@ -47,7 +47,7 @@ def sender(
         known=known,
         shared=len(theirs) > 1 or (bool(theirs) and not known),
         opted_out=bool(person and person.opted_out) or bool(row is not None and row.opted_out),
-        frozen=bool(person and (person.custody != "released" or person.status != "active")),
+        frozen=bool(person and (person.custody != "released" or person.status != "active" or person.death_reported_at)),
         late=limits.automatic_answer_within.after(text.received_at, zone) < now,
         answered=bool(lately) or not text.sender.startswith("+"),
         blocked=text.opt_out_type == "STOP",

@@ -54,6 +54,7 @@ person = Table(
     Column("contacts", Integer, nullable=False, default=0),
     moment("created_at", null=False),
     moment("last_heard_at"),
+    moment("death_reported_at"),
     moment("next_contact_at", index=True),
     Column("open_escalation_id", String(36), nullable=True),
     CheckConstraint(
@@ -65,13 +66,16 @@ person = Table(
 _COLUMNS = (
     "status", "custody", "number", "opted_out", "discreet", "language", "pathway", "anchor_date", "confirmed_at",
     "area", "agency", "team_id", "keyworker_id", "lawful_basis", "revision", "contacts", "created_at", "last_heard_at",
-    "next_contact_at", "open_escalation_id", "phone_hash", "reference_hash",
+    "death_reported_at", "next_contact_at", "open_escalation_id", "phone_hash", "reference_hash",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person on release. `private` holds the names, number, reference and addresses; `facts` what they told us."""
+    """A person on release. `private` holds the names, number, reference and addresses; `facts` what they told us.
+
+    `death_reported_at`: somebody says that they have died, and nobody has verified it yet: everything is frozen.
+    """
 
     id: str
     private: Mapping[str, str]
@@ -94,6 +98,7 @@ class Person:
     contacts: int
     created_at: datetime
     last_heard_at: datetime | None
+    death_reported_at: datetime | None
     next_contact_at: datetime | None
     open_escalation_id: str | None
     phone_hash: str | None
@@ -119,7 +124,8 @@ class Person:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.status, self.custody, self.number, self.opted_out)  # type: ignore[arg-type]
+        gone = self.death_reported_at is not None
+        return Standing(self.status, self.custody, self.number, self.opted_out, gone)  # type: ignore[arg-type]
 
 
 def _person(work: Work, row: Any) -> Person:
@@ -163,6 +169,13 @@ def all_of(work: Work, *, team_id: str | None = None, status: str | None = "acti
     if status:
         query = query.where(person.c.status == status)
     return [_person(work, row) for row in work.execute(query)]
+
+
+def last_with_phone(work: Work, phone_hash: str) -> Person | None:
+    """Whoever had this number last and is no longer active."""
+    query = select(person).where(person.c.phone_hash == phone_hash, person.c.status == "closed")
+    row = work.execute(query.order_by(person.c.created_at.desc()).limit(1)).first()
+    return _person(work, row) if row else None
 
 
 def count(work: Work) -> int:

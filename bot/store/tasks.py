@@ -36,6 +36,15 @@ def add(work: Work, person_id: str, kind: str, **columns: Any) -> str:
     return row_id
 
 
+def give(
+    work: Work, person_id: str, kind: str, otherwise: str, now: datetime, due: datetime, urgency: str = "today"
+) -> str:
+    """A dated contact that the keyworker owns, and its deadline."""
+    task_id = add(work, person_id, kind, state="open", otherwise=otherwise, urgency=urgency, open_at=now, due_at=due)
+    timers.add(work, "task", due, person_id=person_id, task_id=task_id)
+    return task_id
+
+
 def get(work: Work, row_id: str) -> Any:
     return work.execute(select(task).where(task.c.id == row_id)).first()
 
@@ -63,4 +72,18 @@ def all_open(work: Work, now: datetime, limit: int = 200) -> list[Any]:
 
 
 def drop(work: Work, person_id: str) -> None:
-    work.execute(update(task).where(task.c.person_id == person_id, task.c.state == "open").values(state="dropped"))
+    _move(work, person_id, "open", "dropped")
+    _move(work, person_id, "frozen", "dropped")
+
+
+def freeze(work: Work, person_id: str) -> None:
+    """Nobody is asked for them while a death is reported."""
+    _move(work, person_id, "open", "frozen")
+
+
+def thaw(work: Work, person_id: str) -> None:
+    _move(work, person_id, "frozen", "open")
+
+
+def _move(work: Work, person_id: str, state: str, to: str) -> None:
+    work.execute(update(task).where(task.c.person_id == person_id, task.c.state == state).values(state=to))

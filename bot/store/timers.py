@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ timer = Table(
 )
 """`kind`: contact, reminder, attendance, wait, ladder, task, plan.
 `turn` is the fence: a timer of a past turn does nothing.
-`agreed` is the local wall time and zone of a moment that people agreed."""
+`agreed` is the local wall time and zone of a moment that people agreed.
+`state`: waiting, done, dropped, aside (it could not be read), frozen (a death is reported)."""
 
 _INSERT = Prepared(insert(timer))
 _EMPTY: Mapping[str, Any] = {
@@ -87,8 +88,9 @@ def postpone(work: Work, timer_id: str, until: datetime) -> None:
 
 
 def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
-    """Drop the waiting timers that match, with the reason."""
-    query = update(timer).where(timer.c.state == "waiting", *(timer.c[name] == value for name, value in where.items()))
+    """Drop the waiting timers that match, and the frozen ones, with the reason."""
+    waits = timer.c.state.in_(("waiting", "frozen"))
+    query = update(timer).where(waits, *(timer.c[name] == value for name, value in where.items()))
     return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
 
 
@@ -142,6 +144,18 @@ def planned(work: Work, person_id: str) -> list[Any]:
     """What waits for a person, soonest first."""
     query = select(timer).where(timer.c.person_id == person_id, timer.c.state == "waiting").order_by(timer.c.due_at)
     return list(work.execute(query))
+
+
+def freeze(work: Work, person_id: str, kinds: Iterable[str]) -> None:
+    """Keep what waits for a person as it is, ringing for nobody."""
+    mine = (timer.c.person_id == person_id, timer.c.state == "waiting", timer.c.kind.in_(list(kinds)))
+    work.execute(update(timer).where(*mine).values(state="frozen"))
+
+
+def thaw(work: Work, person_id: str) -> None:
+    """What was frozen waits again; what has fallen due meanwhile is due."""
+    mine = (timer.c.person_id == person_id, timer.c.state == "frozen")
+    work.execute(update(timer).where(*mine).values(state="waiting"))
 
 
 _NEXT = Prepared(select(func.min(timer.c.due_at)).where(timer.c.state == "waiting"))

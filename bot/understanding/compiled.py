@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from bot.understanding.concepts import Concepts
 from bot.understanding.needed import Needed
 from bot.understanding.normalise import clean
-from bot.understanding.pattern import PatternError, PatternReader
+from bot.understanding.pattern import FIRST_NAME, LAST_NAME, PatternError, PatternReader
 from bot.understanding.phrases import Line
 from bot.understanding.scan import DIGITS, NUMBER, Scan
 from bot.understanding.spelling import Spelling, Word
-from bot.understanding.tree import Listed, Node, OneOf, either, may_be_empty, words_in
+from bot.understanding.tree import Listed, Maybe, Node, OneOf, Row, either, may_be_empty, words_in
 
 NEAR_WORDS = 24
 """Parts joined by `&` stand within this many words of each other."""
@@ -23,9 +23,11 @@ LONGEST_SPAN = 24
 KIND, ALIKE = "kind:", "alike"
 
 Span = tuple[int, int]
+_FIRST = OneOf(frozenset({FIRST_NAME}))
 _BUILT_IN: dict[str, Node] = {
     "number": OneOf(DIGITS | {NUMBER}),
     "number_10_or_more": OneOf(frozenset(word for word in DIGITS if len(word) > 1) | {NUMBER}),
+    "person": Row((_FIRST, Maybe(_FIRST), Maybe(OneOf(frozenset({LAST_NAME})))), (False,) * 3, len),
 }
 
 

@@ -108,18 +108,23 @@ def readings(
     found: Sequence[Found], told: Told, covers: Mapping[str, frozenset[str]], keeps_denied: frozenset[str]
 ) -> tuple[Reading, ...]:
     """Settle what was found into one reading for each intent, most urgent first."""
-    masks = _Cover(_hidden(found))
     softened = _softened(found)
-    standing = [each for each in found if _stands(each, told, masks, keeps_denied)]
-    said = _Cover((each.rule.intent, span) for each in standing for span in each.spans)
+    stands = standing(found, told, keeps_denied)
+    said = _Cover((each.rule.intent, span) for each in stands for span in each.spans)
     best: dict[str, Reading] = {}
-    for each in standing:
+    for each in stands:
         if _inside_another(each, said):
             continue
         reading = _reading(each, told, each.rule.intent in softened)
         if reading is not None and _surer(reading, best.get(reading.intent)):
             best[reading.intent] = reading
     return _together(best, covers)
+
+
+def standing(found: Sequence[Found], told: Told, keeps_denied: frozenset[str]) -> list[Found]:
+    """What was found without what a look-alike hides, a "not" denies, or had to be the whole text and is not."""
+    masks = _Cover(_hidden(found))
+    return [each for each in found if _stands(each, told, masks, keeps_denied)]
 
 
 def _hidden(found: Iterable[Found]) -> Iterator[tuple[str, Span]]:

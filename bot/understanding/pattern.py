@@ -14,6 +14,8 @@ from bot.understanding.scan import Words
 from bot.understanding.tree import Gap, Maybe, Node, OneOf, Row, either
 
 DEEPEST = 12
+FIRST_NAME, LAST_NAME = "\N{WHITE SQUARE}first", "\N{WHITE SQUARE}last"
+"""What a person's own names are read as, where they are known: no word that anybody can type."""
 
 _MARKS = frozenset({"(", ")", "{", "}", "|", "?", "&", "...", "…"})
 _ATOM = re.compile(r"\.\.\.|…|\([^(){}?&.…]+\)|[(){}|?&]|[^\s(){}|?&]+")

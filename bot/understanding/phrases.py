@@ -23,6 +23,9 @@ from bot.understanding.normalise import clean
 Kind = Literal["phrases", "maybe", "whole", "alone", "not", "unless"]
 KINDS: tuple[Kind, ...] = ("phrases", "maybe", "whole", "alone", "not", "unless")
 IDIOMS, VOCABULARY, SPELLING, REAL_WORDS, ANSWERS = "idioms", "vocabulary", "spelling", "real_words", "answers"
+TOPICS = "topics"
+EXACT: tuple[Kind, ...] = ("phrases", "whole", "not", "unless")
+"""The sections of a topic: it is found or not, and never asked about."""
 LONGEST_LINE = 2_000
 
 
@@ -60,6 +63,19 @@ class IntentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFile:
+    """One topic of `topics.yaml`: the intent that it belongs to, and its phrases by section.
+
+    `adds`: it says its intent by itself; else it only labels that intent where it was found.
+    """
+
+    name: str
+    intent: str
+    sections: Mapping[Kind, tuple[Line, ...]]
+    adds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseFiles:
     """Everything of one language."""
 
@@ -68,12 +84,13 @@ class PhraseFiles:
     spelling: Mapping[str, str] = field(default_factory=dict)
     real_words: frozenset[str] = frozenset()
     answers: Mapping[str, Mapping[str, tuple[Line, ...]]] = field(default_factory=dict)
+    topics: tuple[TopicFile, ...] = ()
 
 
 def read_language(texts: Mapping[str, str]) -> PhraseFiles:
     """Read one language's files, given as {file name: content}; raises PhraseError for the first that is wrong."""
     files = {name.rpartition("/")[2].removesuffix(".yaml"): (name, text) for name, text in texts.items()}
-    known = {*INTENTS, IDIOMS, VOCABULARY, SPELLING, REAL_WORDS, ANSWERS}
+    known = {*INTENTS, IDIOMS, VOCABULARY, SPELLING, REAL_WORDS, ANSWERS, TOPICS}
     for stem, (name, _) in files.items():
         if stem not in known:
             raise PhraseError(name, 1, f"'{stem}' is no intent: rename the file to one of {', '.join(sorted(known))}")
@@ -84,6 +101,7 @@ def read_language(texts: Mapping[str, str]) -> PhraseFiles:
         spelling=dict(_spellings(parsed.get(SPELLING, []))),
         real_words=frozenset(_single_words(parsed.get(REAL_WORDS, []))),
         answers={key: _answer(key, name, node) for key, name, node in parsed.get(ANSWERS, ())},
+        topics=tuple(_topic(key, name, node) for key, name, node in parsed.get(TOPICS, ())),
     )
 
 
@@ -175,3 +193,23 @@ def _answer(key: str, file: str, node: Node) -> dict[str, tuple[Line, ...]]:
         line = node.start_mark.line + 1
         raise PhraseError(file, line, f"'{key}' has {', '.join(sorted(odd))}: use says, bare or whole")
     return found
+
+
+def _topic(name: str, file: str, node: Node) -> TopicFile:
+    line = node.start_mark.line + 1
+    if not isinstance(node, MappingNode):
+        raise PhraseError(file, line, f"write `intent:` and `phrases: |` under the topic '{name}'")
+    if name in INTENTS:
+        raise PhraseError(file, line, f"'{name}' is an intent: give the topic another name")
+    parts = {str(key.value): value for key, value in node.value}
+    if odd := set(parts) - {"intent", "adds_intent", *EXACT}:
+        known = ", ".join(("intent", "adds_intent", *EXACT))
+        raise PhraseError(file, line, f"'{name}' has {', '.join(sorted(odd))}: use {known}")
+    intent = parts.pop("intent", None)
+    if intent is None or intent.value not in INTENTS:
+        raise PhraseError(file, line, f"'{name}' names no intent: write `intent:` and one of {', '.join(INTENTS)}")
+    adds = parts.pop("adds_intent", None)
+    if adds is not None and adds.value != "no":
+        raise PhraseError(file, line, f"'adds_intent' of '{name}' may only be 'no': write that or remove the line")
+    sections = {kind: _lines(parts[kind], file) for kind in EXACT if kind in parts}
+    return TopicFile(name, str(intent.value), sections, adds is None)

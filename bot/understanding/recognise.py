@@ -15,6 +15,7 @@ from bot.understanding.normalise import clean, tokens
 from bot.understanding.phrases import PhraseError
 from bot.understanding.replies import Reply
 from bot.understanding.tongue import CONCEPTS, Tongue
+from bot.understanding.topics import NOBODY, Named
 
 BASE_LANGUAGE = "en"
 
@@ -59,6 +60,11 @@ class Understanding:
         }
         return cls({BASE_LANGUAGE: base, **tongues})
 
+    @property
+    def topics(self) -> Mapping[str, str]:
+        """Every topic of the base language, and the intent that it belongs to."""
+        return self._base.topics.intents
+
     def features(self, text: str, language: str = BASE_LANGUAGE) -> list[str]:
         """What the second layer of a language sees of a text: what it is fitted on."""
         tongue = self._tongues[language]
@@ -70,16 +76,23 @@ class Understanding:
         return heard.voice.tongue.explain(heard.voice.told, heard.found)
 
     def __call__(
-        self, text: str, expecting: Expecting | None = None, *, language: str = "en", now: datetime | None = None
+        self,
+        text: str,
+        expecting: Expecting | None = None,
+        *,
+        language: str = "en",
+        now: datetime | None = None,
+        named: Named = NOBODY,
     ) -> Meaning:
         """What a text says, and the answer it gives to what is awaited; `now` is the person's local time.
 
         `language` is the person's. A text in another one is read in that one: the meaning names it, and holds the
         intent `language`. A text that tells of danger, or nearly does, answers nothing else: `answer` and `value` stay
-        None (free text keeps its text).
+        None (free text keeps its text). `named` is whose number it is, for what is said of them by name.
         """
         heard = self._read(text, self._tongues.get(language, self._base).name)
-        voice, found = heard.voice, heard.found
+        voice = heard.voice
+        found = voice.tongue.topics.beside(heard.found, voice.told, named)
         meaning = Meaning(found, voice.tongue.name, slots=voice.tongue.slots(heard.cleaned, voice.told, now))
         if expecting is None or ((meaning.urgent or heard.uneasy) and expecting.kind != "text"):
             return meaning

@@ -19,6 +19,7 @@ from bot.understanding.replies import Answers, Reply, read_reply
 from bot.understanding.second_layer import SecondLayer, Weighed
 from bot.understanding.second_look import look_again
 from bot.understanding.spelling import Spelling, Words
+from bot.understanding.topics import Topics
 
 CONCEPTS = "concepts.tsv"
 
@@ -47,6 +48,7 @@ class Tongue:
         vocabulary = Vocabulary(files.vocabulary, self._spelling, self._concepts)
         self._compiled = Compiled(_rules(files), vocabulary)
         self._answers = Answers(files.answers, vocabulary)
+        self.topics = Topics(files.topics, vocabulary)
         words = ("deny", "deny_between", "subjects", "polite", "also_no")
         self._grammar = Grammar(*(vocabulary.words(each) for each in words))
         self._covers = {each.intent: each.covers for each in files.intents}

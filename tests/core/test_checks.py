@@ -21,6 +21,7 @@ from tests.core.content import LADDERS, ask, flow_of, library_of
 
 SAY = {"say": "a-word", "then": "end"}
 TELL = {"escalate": "struggling", "urgency": "today", "then": "end"}
+TASK = {"task": "refer", "within": "1d", "otherwise": "nobody", "then": "end"}
 RING = {"escalate": "struggling", "urgency": "urgent", "then": "end"}
 
 
@@ -100,6 +101,12 @@ CASES: list[tuple[Check, Library, Library, str]] = [
         f.kinds_are_known,
         library_of(a({"one": TELL})),
         library_of(a({"one": {"hand_over": "nobody", "urgency": "today"}})),
+        "`nobody` is no kind",
+    ),
+    (
+        f.kinds_are_known,
+        library_of(a({"one": {**TASK, "otherwise": "struggling"}})),
+        library_of(a({"one": TASK})),
         "`nobody` is no kind",
     ),
     (d.danger_tells_a_human, danger({"one": {"do": "c", "then": "end"}}), danger({"one": SAY}), "tells no human"),

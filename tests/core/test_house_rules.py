@@ -27,6 +27,19 @@ def test_house_rules_are_read() -> None:
     assert rules.ladder_for("urgent").any_hour and rules.needs == {"naloxone_info": "naloxone"}
 
 
+def test_a_kind_of_appointment_with_reminders_of_its_own_gets_none_of_the_others() -> None:
+    rules = rules_of(
+        reminders=[
+            {"flow": "usual", "at": "appointment - 1d"},
+            {"flow": "court", "at": "appointment - 2d", "kinds": ["court_review"]},
+            {"flow": "court", "at": "appointment - 2h", "kinds": ["court_review", "hearing"]},
+        ]
+    )
+    assert [one.flow for one in rules.reminders_of("key_work")] == ["usual"]
+    assert [one.at.seconds for one in rules.reminders_of("court_review")] == [-172_800, -7_200]
+    assert [one.flow for one in rules.reminders_of("hearing")] == ["court"]
+
+
 def test_limits_that_nobody_wrote_are_careful_ones() -> None:
     limits = rules_of().limits
     assert (limits.automatic_answer_within, limits.early_days, limits.high_risk_days) == (Span(600), 4, 14)
@@ -46,6 +59,8 @@ def test_a_kind_that_nobody_wrote_still_reaches_somebody_today() -> None:
         ({"limits": {"early_days": "four"}}, "`early_days: four` is not a whole number"),
         ({"limits": {"texts": 4}}, "`texts` is not known here"),
         ({"reminders": [{"flow": "reminder", "at": "soon!"}]}, "is not a moment"),
+        ({"reminders": [{"flow": "a", "at": "appointment - 2h", "kinds": []}]}, "`kinds` is empty"),
+        ({"reminders": [{"flow": "a", "at": "appointment - 2h", "kinds": "court"}]}, "not a list"),
         ({"escalations": {"struggling": {"says": "Struggling", "urgency": "soon"}}}, "`urgency: soon`"),
         ({"needs": ["naloxone"]}, "this is a list"),
         ({"noise": 1}, "`noise` is not known here"),

@@ -23,6 +23,7 @@ def test_dean_is_out_and_may_be_texted(manner: Manner) -> None:
     ("change", "why"),
     [
         ({"opted_out": True}, "they asked us to stop"),
+        ({"death_reported": True}, "a death is reported: verify"),
         ({"status": "closed"}, "case closed"),
         ({"status": "died"}, "case died"),
         ({"custody": "in_prison"}, "in prison"),

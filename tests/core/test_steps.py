@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.core.check.problem import Refused
-from bot.core.effects import Escalate, Plan, Remember, Say, Wait
+from bot.core.effects import Escalate, Plan, Remember, Say, Task, Wait
 from bot.core.meaning import Expecting
 from bot.core.span import Span
-from bot.core.steps import KINDS, Move, ask, choose, do, escalate, finish, hand_over, parse, plan, remember, say
+from bot.core.steps import KINDS, Move, ask, choose, do, escalate, finish, hand_over, parse, plan, remember, say, task
 from tests.core.content import ask as question
 from tests.core.content import raw
 
@@ -53,6 +53,18 @@ CASES: dict[ModuleType, tuple[Data, Move, tuple[str, ...], tuple[str, ...], list
             ({"choose": [{**FEW, "under": "five"}], "otherwise": "y"}, "needs a number"),
             ({"choose": "days_out", "otherwise": "y"}, "not a list"),
             ({"choose": [FEW]}, "`otherwise` is missing"),
+        ],
+    ),
+    task: (
+        {"task": "refer", "within": "8 working hours", "then": "x"},
+        Move((Task("refer", Span(8 * 3_600, hours="working"), "task_overdue", "today"),), "x"),
+        ("x",),
+        (),
+        [
+            ({"task": "refer", "then": "x"}, "`within` is missing"),
+            ({"task": "refer", "within": "soon", "then": "x"}, '"soon" is not a length of time'),
+            ({"task": "refer", "within": "1d"}, "`then` is missing"),
+            ({"task": "refer", "within": "1d", "by": "Asha", "then": "x"}, "`by` is not known here"),
         ],
     ),
     remember: (

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.meaning import INTENTS, URGENT, Meaning, Reading
-from bot.core.triage import FLOWS, Action, Awaited, Begin, Hear, OptIn, OptOut, Raise, Sender, triage
+from bot.core.actions import Action, Awaited, Begin, Death, Hear, More, OptIn, OptOut, Raise, Sender
+from bot.core.meaning import DANGER, INTENTS, URGENT, Meaning, Reading
+from bot.core.triage import FLOWS, triage
 
-NEEDS = {"naloxone_info": "naloxone", "housing_tonight": "housing"}
-DEAN, NOBODY = Sender(known=True), Sender(known=False)
+NEEDS = {
+    "naloxone_info": "naloxone", "housing_tonight": "housing", "used_or_lapse": "lapse", "cravings": "cravings",
+    "family": "family", "bereavement": "bereavement", "practical_win": "win",
+}  # fmt: skip
+DEATH, BEREAVED, WIN = "wrong_person/reported_death", "thanks_or_chat/bereavement", "thanks_or_chat/practical_win"
+DEAN, NOBODY, SHARED = Sender(known=True), Sender(known=False), Sender(known=False, shared=True)
 STOPPED = Sender(known=True, opted_out=True)
 CHECK_IN = Awaited("check_in", fits=True)
 UNCLEAR = Awaited("check_in", fits=False)
 IN_DANGER = Awaited("in_danger", fits=True, danger=True)
 
 
-def text(*intents: str) -> Meaning:
-    """What a text was understood to say; "naloxone_info?" would be asked about first."""
-    return Meaning(tuple(Reading(name.rstrip("?"), 0.9, asks=name.endswith("?")) for name in intents))
+def text(*intents: str, answer: str | None = None) -> Meaning:
+    """What a text was understood to say; "naloxone_info?" would be asked about, "a/b" is topic b of intent a."""
+    return Meaning(tuple(_reading(*name.split("/")) for name in intents), answer=answer)
+
+
+def _reading(intent: str, topic: str = "") -> Reading:
+    return Reading(intent.rstrip("?"), 0.9, asks=intent.endswith("?"), topic=topic)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,45 @@ def text(*intents: str) -> Meaning:
         (text("naloxone_info", "housing_tonight"), DEAN, [UNCLEAR], [Begin("naloxone")]),
         (text("naloxone_info?"), DEAN, [UNCLEAR], [Hear("check_in")]),
         (text("thanks_or_chat"), DEAN, [UNCLEAR], []),
+        (text("running_late"), DEAN, [], [Begin("running_late")]),
+        (text("reschedule"), DEAN, [], [Begin("pass_on")]),
+        # A topic's flow goes before its intent's.
+        (text("used_or_lapse/cravings"), DEAN, [], [Begin("cravings")]),
+        (text("used_or_lapse/another"), DEAN, [], [Begin("lapse")]),
+        (text("used_or_lapse/cravings"), DEAN, [CHECK_IN], [Hear("check_in"), Begin("cravings")]),
+        (text("wrong_person/family"), DEAN, [CHECK_IN], [Begin("family")]),
+        (text("recalled_or_arrested", "wrong_person/family"), DEAN, [], [Begin("custody_hint")]),
+        # What belongs to the conversation that asks does not begin beside it once more.
+        (text("used_or_lapse/cravings"), DEAN, [replace(CHECK_IN, flows=frozenset({"cravings"}))], [Hear("check_in")]),
+        (text("housing_tonight"), DEAN, [replace(UNCLEAR, flows=frozenset({"housing"}))], [Hear("check_in")]),
+        (text("housing_tonight"), DEAN, [replace(UNCLEAR, flows=frozenset({"lapse"}))], [Begin("housing")]),
+        # Somebody else's death: heard, and never answered with "Good to hear".
+        (text(BEREAVED), DEAN, [UNCLEAR], [Begin("bereavement")]),
+        (text(BEREAVED, answer="good"), DEAN, [CHECK_IN], [Begin("bereavement")]),
+        (text("decline", BEREAVED, answer="decline"), DEAN, [CHECK_IN], [Begin("bereavement"), Hear("check_in")]),
+        (text(BEREAVED), STOPPED, [], [Raise("text_after_stop", "routine")]),
+        # Good news is cheered where nothing else is asked.
+        (text(WIN), DEAN, [], [Begin("win")]),
+        (text(WIN), DEAN, [CHECK_IN], [Hear("check_in"), Begin("win")]),
+        (text("reschedule", WIN), DEAN, [], [Begin("pass_on")]),
+        (text("decline", WIN), DEAN, [], [Begin("not_understood")]),
+        (text("used_or_lapse", WIN), DEAN, [], [Begin("lapse")]),
+        # A reported death.
+        (text(DEATH), DEAN, [CHECK_IN], [Death(silently=False)]),
+        (text("opt_out", DEATH, BEREAVED), DEAN, [], [OptOut(silently=True), Death(silently=False)]),
+        (text(DEATH), STOPPED, [], [Death(silently=True)]),
+        (text(DEATH), Sender(known=True, frozen=True), [], [Death(silently=False)]),
+        (text("phone_unsafe", DEATH), DEAN, [], [Death(silently=False)]),
+        (text(DEATH), Sender(known=True, in_danger=True), [IN_DANGER], [More(), Death(silently=True)]),
+        (text("overdose_now?", DEATH), DEAN, [], [Begin("overdose_now_unsure"), Death(silently=True)]),
+        (text(DEATH), NOBODY, [], [Begin("unknown_sender"), Raise("reported_death", "today")]),
+        (text(DEATH), SHARED, [], [Begin("unknown_sender"), Raise("reported_death", "today")]),
+        (text("opt_out", DEATH), NOBODY, [], [OptOut(silently=False), Raise("reported_death", "today")]),
+        # Numbers that are nobody's now.
+        (text("recalled_or_arrested"), NOBODY, [], [Begin("unknown_sender"), Raise("unclaimed", "today")]),
+        (text("used_or_lapse"), Sender(known=False, past=True), [], [Begin("came_back"), Raise("came_back", "today")]),
+        (text(), Sender(known=False, past=True, answered=True), [], [Raise("came_back", "today")]),
+        (text("overdose_now"), Sender(known=False, past=True), [], [Begin("overdose_now")]),
         (text(), DEAN, [UNCLEAR], [Hear("check_in")]),
         (text(), DEAN, [], [Begin("not_understood")]),
     ],
@@ -65,9 +115,14 @@ def test_what_a_text_asks_of_us(
     assert list(triage(meaning, sender, awaited, NEEDS)) == actions
 
 
-readings = st.builds(Reading, st.sampled_from(INTENTS), st.just(0.9), asks=st.booleans())
-meanings = st.builds(Meaning, st.lists(readings, max_size=4).map(tuple))
-senders = st.builds(Sender, *[st.booleans()] * 7)
+TOPICS = ("", "", "cravings", "family", "bereavement", "practical_win", "reported_death", "no_such_need")
+readings = st.builds(
+    Reading, st.sampled_from(INTENTS), st.sampled_from((0.9, 0.3)), asks=st.booleans(), topic=st.sampled_from(TOPICS)
+)
+meanings = st.builds(
+    Meaning, st.lists(readings, max_size=4).map(tuple), answer=st.sampled_from((None, "good", "decline"))
+)
+senders = st.builds(Sender, *[st.booleans()] * 10)
 awaiteds = st.lists(st.builds(Awaited, st.sampled_from("abc"), st.booleans(), st.booleans()), max_size=3)
 some = settings(max_examples=150, deadline=None)
 
@@ -83,6 +138,46 @@ def test_danger_is_answered_or_rung_whatever_else_a_text_says(
     told = "overdose_now" if one_alarm else urgent.intent
     assert {Begin(told), Begin(f"{told}_unsure"), Raise(told, "urgent", sender.late)} & set(actions)
     assert not any(isinstance(action, Hear) for action in actions)
+
+
+@some
+@given(meanings, senders, awaiteds)
+def test_a_topic_never_hides_danger(meaning: Meaning, sender: Sender, awaited: list[Awaited]) -> None:
+    plain = Meaning(tuple(replace(reading, topic="") for reading in meaning.readings), answer=meaning.answer)
+    urgent = [reading for reading in plain.readings if reading.intent in DANGER]
+    if urgent:
+        without = triage(plain, sender, awaited, NEEDS)
+        with_topics = triage(meaning, sender, awaited, NEEDS)
+        assert [action for action in with_topics if not isinstance(action, Death)] == list(without)
+
+
+@some
+@given(meanings, senders, awaiteds)
+def test_a_death_of_the_person_is_never_passed_over(meaning: Meaning, sender: Sender, awaited: list[Awaited]) -> None:
+    """A known number freezes; of any other a human hears today, unless danger is told of already."""
+    if "reported_death" not in meaning.topics:
+        return
+    actions = triage(meaning, sender, awaited, NEEDS)
+    hears = {Begin, Hear, Raise, More}
+    if sender.known:
+        assert len([action for action in actions if isinstance(action, Death)]) == 1
+        assert not any(isinstance(action, Hear) for action in actions)
+    else:
+        assert {type(action) for action in actions} & hears
+
+
+@some
+@given(meanings, senders, awaiteds)
+def test_nothing_that_stops_or_freezes_rests_on_a_guess(
+    meaning: Meaning, sender: Sender, awaited: list[Awaited]
+) -> None:
+    guesses = Meaning(tuple(replace(reading, confidence=0.3, topic="") for reading in meaning.readings))
+    usual = replace(sender, blocked=False)
+    if not any(reading.intent in DANGER for reading in guesses.readings):
+        done = triage(guesses, usual, awaited, NEEDS)
+        stopping = (OptOut, OptIn, Death)
+        assert not any(isinstance(one, stopping) for one in done)
+        assert not {Begin("custody_hint"), Begin("phone_unsafe"), Begin("wrong_person")} & set(done)
 
 
 @some
@@ -103,5 +198,5 @@ def test_only_flows_that_are_known_begin(meaning: Meaning, sender: Sender, await
 @some
 @given(meanings, senders, awaiteds)
 def test_only_chat_comes_to_nothing(meaning: Meaning, sender: Sender, awaited: list[Awaited]) -> None:
-    sure = [reading.intent for reading in meaning.readings if not reading.asks]
+    sure = [reading.intent for reading in meaning.readings if not reading.asks and not reading.guessed]
     assert triage(meaning, sender, awaited, NEEDS) or sure[0] in ("thanks_or_chat", "opt_in")

@@ -63,8 +63,8 @@ def test_deans_texts_are_acted_on_in_the_order_they_came(there: World) -> None:
     for body in ("who is this", "yes", "no", "my script wasnt there"):
         there.texts(body)
     asked = [row["message"] for row in owed(there, outbox.c.person_id.is_not(None))]
-    assert asked == ["welcome", "who-is-this", "welcome-plain-words", "welcome-private", "pass-on"]
-    assert there.kinds() == ["pass_on"]
+    assert asked == ["welcome", "who-is-this", "welcome-plain-words", "welcome-private", "missed-script-how-many"]
+    assert there.kinds() == ["script_problem"]
 
 
 def test_an_unknown_number_gets_one_safe_answer_a_day_and_a_human_hears(there: World) -> None:

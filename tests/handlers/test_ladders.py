@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers import closing, escalations, owning, voice
-from bot.handlers.bot import about
+from bot.handlers import closing, owning, voice
 from bot.handlers.refusal import Refusal
 from bot.store.conversations import conversation
 from bot.store.escalations import trail
@@ -67,17 +66,6 @@ def test_mine_is_not_helped_and_a_missed_outcome_tells_the_next_rung(there: Worl
     assert told_in_order(there, one) == [["Joe"], ["Priya"]]
     assert there.open()[0].state == "open"
     assert owning.mine(there.bot, one, there.staff["Priya"]).won
-
-
-def test_what_asha_takes_in_the_evening_is_not_due_at_half_past_midnight() -> None:
-    with world(wall(2026, 6, 5, 20, 30)) as there:
-        who = there.who(settled(there))
-        with there.bot.db.work() as work:
-            dean = about(work, who)
-            one = escalations.raise_one(there.bot, work, dean, "silent", "today", there.clock.now())
-        owning.mine(there.bot, one.id, there.staff["Asha"])
-        [taken] = [each for each in there.open() if each.id == one.id]
-        assert taken.deadline_at == at(2026, 6, 6, 8, 0)
 
 
 def test_joe_presses_one_and_it_is_his(there: World) -> None:

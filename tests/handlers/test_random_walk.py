@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.handlers import appointments, closing, endings, numbers, owning, people, reconcile, tasks, timers
+from bot.handlers import appointments, closing, deaths, endings, numbers, owning, people, reconcile, tasks, timers
+from bot.handlers.bot import Bot
 from bot.handlers.refusal import Refusal
 from bot.store.appointments import appointment
 from bot.store.tasks import task
@@ -19,11 +21,12 @@ TEXTS = (
     "yes", "no", "1", "2", "3", "4", "STOP", "START", "good", "not good", OVERDOSE, "cant do this anymore",
     "wrong number", "been recalled", "dont text this phone hes watching", "my script wasnt there", "used last night",
     "who is this", "ok", "", "?!", "im sleeping rough tonight", "new number 07700 900003", "stop hes gone over",
+    "Dean died last night", "he passed away this is his mum", "this is his mum", "my nan died", "missed script 3 days",
 )  # fmt: skip
 ACTS = (
     "mine", "close", "done", "custody", "release", "number", "verify", "appointment", "move", "cancel", "missed",
     "attended", "stop", "start", "phone gone", "phone back", "pass", "text mine", "reconcile", "same number",
-    "close case", "died",
+    "close case", "died", "told of a death", "not true",
 )  # fmt: skip
 
 STEPS = st.lists(
@@ -36,6 +39,17 @@ STEPS = st.lists(
     min_size=1,
     max_size=12,
 )
+
+
+PRESSES: dict[str, Callable[[Bot, str, str], None]] = {
+    "stop": numbers.stop_texts,
+    "start": numbers.start_texts,
+    "died": endings.died,
+    "told of a death": deaths.told,
+    "not true": deaths.untrue,
+    "close case": lambda bot, person_id, asha: endings.close(bot, person_id, asha, "finished"),
+    "release": people.confirm_release,
+}
 
 
 def act(there: World, person_id: str, what: str) -> None:
@@ -59,8 +73,6 @@ def act(there: World, person_id: str, what: str) -> None:
             tasks.done(bot, todo, asha)
         case "custody":
             people.set_custody(bot, person_id, "in_prison", asha)
-        case "release":
-            people.confirm_release(bot, person_id, asha)
         case "number":
             numbers.change_number(bot, person_id, LEANNE, asha)
         case "same number":
@@ -75,19 +87,13 @@ def act(there: World, person_id: str, what: str) -> None:
             appointments.cancel(bot, meeting, asha)
         case "missed" | "attended" if meeting:
             appointments.record(bot, meeting, what, asha)
-        case "stop":
-            numbers.stop_texts(bot, person_id, asha)
-        case "start":
-            numbers.start_texts(bot, person_id, asha)
         case "phone gone" | "phone back":
             phone_is(there, "gone" if what == "phone gone" else "reachable", DEAN)
         case "reconcile":
             reconcile.settle_stranded(bot)
             reconcile.take_in_missed(bot)
-        case "died":
-            endings.died(bot, person_id, asha)
-        case "close case":
-            endings.close(bot, person_id, asha, "finished")
+        case _ if pressed := PRESSES.get(what):
+            pressed(bot, person_id, asha)
 
 
 def step(there: World, person_id: str, what: str, with_: object) -> None:

@@ -35,7 +35,7 @@ def test_dean_was_handed_over_to_priya_by_asha(there: World) -> None:
     person_id = settled(there)
     there.texts("my script wasnt there")
     people.hand_over(there.bot, person_id, there.staff["Priya"], there.staff["Asha"])
-    assert "Handed over with its person to Priya Worker by Asha Worker" in said_of(there, "pass_on")
+    assert "Handed over with its person to Priya Worker by Asha Worker" in said_of(there, "script_problem")
 
 
 def test_deans_appointment_was_cancelled_by_asha(there: World) -> None:

@@ -15,6 +15,7 @@ from bot.core.raw import Raw
 from bot.core.span import parse as parse_span
 from bot.core.steps import KINDS, Step, parse
 from bot.revisions.yaml_text import read_yaml
+from bot.understanding.phrases import EXACT, read_language
 from bot.wording.entries import parse as parse_messages
 from bot.wording.metadata import KEYS
 from tests.house.source import ROOT
@@ -71,6 +72,14 @@ def test_the_house_rules_are_whole_and_every_limit_is_named() -> None:
     shown: HouseRules = _whole("zone")
     assert shown.ladder_for("urgent").any_hour
     assert all(f"{limit}:" in GUIDE for limit in Limits.__dataclass_fields__)
+
+
+def test_every_topic_shown_is_read_and_every_section_explained() -> None:
+    [shown] = re.findall(r"```topics\n(.*?)```", GUIDE, re.DOTALL)
+    files = read_language({"en/topics.yaml": shown})
+    assert [topic.name for topic in files.topics] == ["quit_smoking"]
+    assert all(f"`{section}`" in GUIDE for section in EXACT)
+    assert "`adds_intent: no`" in GUIDE
 
 
 def test_every_length_of_time_is_read() -> None:

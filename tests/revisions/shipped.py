@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
 APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
-ABOUT_APPOINTMENTS = frozenset({"reminder_day_before", "reminder_two_hours", "missed_appointment"})
+REMINDERS = ("reminder_day_before", "reminder_two_hours", "reminder_pick_up", "reminder_court_review")
+ABOUT_APPOINTMENTS = frozenset({*REMINDERS, "missed_appointment"})
 
 LONG = content.LONGEST
 BEGUN = content.BEGUN

@@ -91,13 +91,19 @@ def test_dean_is_checked_on_five_times() -> None:
 
 def test_every_text_of_the_golden_talks_is_one_that_we_say() -> None:
     dean = dict(LONG, first_name="Dean", keyworker="Asha", team="the Bridge team", with_whom="Asha")
-    dean |= {"appointment_place": "Hope House", "appointment_kind": "key work"}
-    whens = ("today at 10am", "tomorrow at 10am")
+    dean |= {"appointment_kind": "key work"}
+    hours = {"Hope House": ["10am"], "Lloyds": ["11am", "9:30am"], "the Law Courts": ["2pm", "9:30am"]}
+    places = [
+        {"appointment_place": place, "appointment_when": f"{day} at {hour}"}
+        for place in hours
+        for hour in hours[place]
+        for day in ("today", "tomorrow")
+    ]
     sayable = {
-        words().render(message, discreet=discreet, facts=dean | {"appointment_when": when}).text
+        words().render(message, discreet=discreet, facts=dean | place).text
         for message in used()
         for discreet in (True, False)
-        for when in whens
+        for place in places
     }
     got = {
         (talk.name, line[2:])

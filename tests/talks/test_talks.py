@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.core import span
-from bot.handlers import appointments, people
+from bot.handlers import appointments, endings, people
 from bot.store import appointments as rows
+from bot.store import tasks, timers
 from tests.support.world import DEAN, World, world
 
 TALKS = sorted(Path(__file__).parent.glob("*.talk"))
@@ -59,13 +60,32 @@ class Telling:
             self.act(lambda: people.confirm_release(self.there.bot, self.person, self.there.staff["Asha"]))
         elif line == "no escalation":
             assert self._all() == set()
+        elif line == "no task":
+            assert self.tasks() & {"refer_housing", "ask_about_housing"} == set()
         else:
             word, _, rest = line.partition(" ")
             {"wait": self.wait, "escalation:": self.escalation, "person:": self.register,
-             "appointment:": self.appointment, "missed:": self.missed}[word](rest)  # fmt: skip
+             "appointment:": self.appointment, "missed:": self.missed, "task:": self.task,
+             "flow:": self.flow, "close:": self.close}[word](rest)  # fmt: skip
 
     def wait(self, how_long: str) -> None:
         self.act(lambda: self.there.wait(seconds=span.parse(how_long).seconds))
+
+    def tasks(self) -> set[str]:
+        with self.there.bot.db.look() as work:
+            return {task.kind for task in tasks.open_of(work, self.person)}
+
+    def task(self, kind: str) -> None:
+        assert kind in self.tasks(), f"open: {self.tasks()}"
+
+    def flow(self, name: str) -> None:
+        """A flow is planned for now, as a pathway would."""
+        with self.there.bot.db.work() as work:
+            timers.add(work, "plan", self.there.clock.now(), person_id=self.person, name=name)
+        self.act(lambda: None)
+
+    def close(self, outcome: str) -> None:
+        self.act(lambda: endings.close(self.there.bot, self.person, self.there.staff["Asha"], outcome))
 
     def register(self, who: str) -> None:
         found = re.match(r"(\w+), released (\S+), keyworker Asha", who)

@@ -137,3 +137,24 @@ def test_whoever_is_in_danger_stands_first_among_the_people(hope_house: Scene) -
     page = hope_house.signed_in("Joe").get("/people").text
     assert page.count("DANGER") == 1 and "Needs somebody" not in page
     assert page.index("Tariq Aziz") < page.index("DANGER") < page.index("Dean Foster")
+
+
+def test_asha_is_told_that_dean_has_died_and_finds_out_that_it_is_not_true(hope_house: Scene) -> None:
+    asha, dean = hope_house.signed_in("Asha"), hope_house.person()
+    at = f"/people/{dean.id}"
+    page = follow(asha, press(asha, f"{at}/close", f"{at}/died", sure="yes"))
+    assert "Texts and plans are frozen" in page and "Have they died?" in page
+    assert "we are told that they have died - verify it" in asha.get("/").text
+    page = follow(asha, press(asha, at, f"{at}/died/verified"))
+    assert "Tick the box" in page and "Have they died?" in page
+    page = follow(asha, press(asha, at, f"{at}/died/untrue"))
+    assert "It was not true" in page and "Have they died?" not in page
+    assert hope_house.person().death_reported_at is None
+
+
+def test_asha_has_verified_that_dean_has_died(hope_house: Scene) -> None:
+    asha, dean = hope_house.signed_in("Asha"), hope_house.person()
+    at = f"/people/{dean.id}"
+    press(asha, f"{at}/close", f"{at}/died", sure="yes")
+    page = follow(asha, press(asha, at, f"{at}/died/verified", sure="yes"))
+    assert "Recorded. No text goes to their phone any more" in page and ">Died</dd>" in page

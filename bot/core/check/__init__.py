@@ -6,9 +6,12 @@ A new check is a function here in a file of its subject, a line in that file's C
 from __future__ import annotations
 
 from bot.core.check import beginnings, danger, flows, ladders, pathways, silence
+from bot.core.check.beginnings import needs_are_meant
 from bot.core.check.given import Check, Given
 from bot.core.library import Library
 from bot.core.problem import Problem
+
+__all__ = ["CHECKS", "check", "needs_are_meant"]
 
 CHECKS: tuple[Check, ...] = (
     *flows.CHECKS,

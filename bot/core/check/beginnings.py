@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.core.check.given import Check, Given, error, warning
+from bot.core.house_rules import HouseRules
+from bot.core.meaning import INTENTS
 from bot.core.problem import Problem
 
 
@@ -35,6 +37,27 @@ def _beginnings(given: Given) -> Iterator[tuple[str, str, str]]:
     for pathway in given.library.pathways.values():
         for contact in pathway.texts:
             yield f"{pathway.where} contact {contact.name}", "this contact", contact.flow
+
+
+BY_TRIAGE = frozenset({"reported_death"})
+"""Topics that triage itself answers."""
+
+
+def needs_are_meant(rules: HouseRules, topics: Mapping[str, str]) -> list[Problem]:
+    """A need that names no intent and no topic is never asked for; a topic that no need names is read for nothing.
+
+    `topics` leads from each topic to its intent.
+    """
+    where = f"{rules.where} needs"
+    strange = sorted(rules.needs.keys() - {*INTENTS, *topics})
+    idle = sorted(topics.keys() - rules.needs.keys() - BY_TRIAGE)
+    return [
+        *(
+            error(where, f"`{name}` is no intent and no topic", "Correct the name, or add the topic")
+            for name in strange
+        ),
+        *(warning(where, f"no need names the topic `{name}`", "Lead to its flow, or delete it") for name in idle),
+    ]
 
 
 CHECKS: tuple[Check, ...] = (begun_flows_exist, flows_are_begun)

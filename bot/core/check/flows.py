@@ -14,6 +14,7 @@ from bot.core.steps import END
 from bot.core.steps.ask import AskStep
 from bot.core.steps.do import DoStep
 from bot.core.steps.plan import PlanStep
+from bot.core.steps.task import TaskStep
 
 TAKEN = frozenset(
     {
@@ -113,10 +114,12 @@ def kinds_are_known(given: Given) -> Iterator[Problem]:
     known = given.library.house_rules.kinds
     for flow in given.flows:
         for name, step in flow.steps.items():
-            if (telling := tells(step)) and telling.kind not in known:
+            telling = tells(step)
+            kind = telling.kind if telling else step.otherwise if isinstance(step, TaskStep) else None
+            if kind is not None and kind not in known:
                 yield error(
                     flow.places[name],
-                    f"`{telling.kind}` is no kind of escalation",
+                    f"`{kind}` is no kind of escalation",
                     f"Add it to the house rules, or use one of: {', '.join(sorted(known))}",
                 )
 

@@ -13,6 +13,7 @@ from bot.core.steps.ask import AskStep
 from bot.core.steps.do import DoStep
 from bot.core.steps.finish import FinishStep
 from bot.core.steps.plan import PlanStep
+from bot.core.steps.task import TaskStep
 
 Place = tuple[str, str]
 """A flow and a step of it."""
@@ -25,7 +26,7 @@ def silence_is_noticed(given: Given) -> Iterator[Problem]:
                 yield warning(
                     flow.places[name],
                     "somebody who never replies here may be forgotten",
-                    "Let silence come to `escalate`, `hand_over`, `plan` or `finish: what came of it`",
+                    "Let silence come to `escalate`, `hand_over`, `task`, `plan` or `finish: what came of it`",
                 )
 
 
@@ -34,7 +35,7 @@ def _forgotten(library: Library, flow: Flow, name: str, before: frozenset[Place]
     if name == END or (flow.name, name) in before:
         return True
     step, before = flow.steps[name], before | {(flow.name, name)}
-    if tells(step) or isinstance(step, (PlanStep, FinishStep)):
+    if tells(step) or isinstance(step, (PlanStep, TaskStep, FinishStep)):
         return False
     if isinstance(step, DoStep) and not _passes(library, step.flow, before):
         return False

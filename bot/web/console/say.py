@@ -127,6 +127,12 @@ UNDERSTOOD: Mapping[str, str] = {
     "language": "another language",
     "who_is_this": "asks who this is",
     "thanks_or_chat": "thanks or chat",
+    "cravings": "is tempted, has not used",
+    "three_days_missed": "three days or more without a script",
+    "jobcentre": "the jobcentre or Universal Credit",
+    "no_id": "no ID or bank account",
+    "family": "family or a friend of theirs",
+    "practical_win": "good news",
 }
 
 
@@ -146,7 +152,9 @@ def heard_as(text: Mapping[str, Any]) -> str:
     first = next(iter(meaning.get("readings") or ()), None)
     if text["intent"]:
         guessed = first is not None and first["confidence"] < SURE_ENOUGH
-        return f"perhaps: {understood(text['intent'])}" if guessed else understood(text["intent"])
+        said = understood(text["intent"])
+        finer = ", ".join(understood(each["topic"]) for each in meaning["readings"] if each.get("topic"))
+        return finer or (f"perhaps: {said}" if guessed else said)
     if answer := meaning.get("answer"):
         return f"an answer: {plain(str(answer)).lower()}"
     return NOTHING if meaning.get("value") is None else "an answer"
@@ -177,6 +185,9 @@ TASKS: Mapping[str, str] = {
     "record_attendance": "Did they come? Record it with the appointment",
     "after_danger": "There was danger: read what was done, and be in touch",
     "find_them": "They were not found: look again",
+    "refer_housing": "Ask the council for housing help: they agreed, and named the council",
+    "safe_contact": "Agree how they can be reached safely, and write the plan on their page",
+    "ask_about_housing": "Ask them whether we may ask a council for housing help",
 }
 
 

@@ -16,6 +16,8 @@ KINDS = {
     "key_work": "Key work",
     "clinic": "Clinic",
     "prescriber": "Prescriber",
+    "pick_up": "Prescription pick-up",
+    "court_review": "Court review",
     "doctor": "Doctor or nurse",
     "probation": "Probation",
     "housing": "Housing",

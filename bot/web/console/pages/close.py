@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.handlers import endings
+from bot.handlers import deaths, endings
 from bot.handlers.refusal import Refusal
 from bot.store import people as people_rows
 from bot.web.console.press import press, typed
@@ -24,6 +24,8 @@ def add(doors: Blueprint) -> None:
     doors.add_url_rule("/people/<person_id>/close", "close_person", show)
     doors.add_url_rule("/people/<person_id>/close", "do_close_person", close, methods=["POST"])
     doors.add_url_rule("/people/<person_id>/died", "died", died, methods=["POST"])
+    doors.add_url_rule("/people/<person_id>/died/verified", "died_verified", verified, methods=["POST"])
+    doors.add_url_rule("/people/<person_id>/died/untrue", "died_untrue", untrue, methods=["POST"])
 
 
 def show(person_id: str) -> str:
@@ -44,8 +46,26 @@ def died(person_id: str) -> ResponseReturnValue:
     def act() -> str:
         if request.form.get("sure") != "yes":
             raise Refusal("sure", "nothing was changed", "Tick the box if you are told that they have died")
-        endings.died(the_bot(), person_id, me().id)
+        deaths.told(the_bot(), person_id, me().id)
         return "Texts and plans are frozen. Please verify what you were told."
+
+    return press(act, url_for("console.person", person_id=person_id))
+
+
+def verified(person_id: str) -> ResponseReturnValue:
+    def act() -> str:
+        if request.form.get("sure") != "yes":
+            raise Refusal("sure", "nothing was changed", "Tick the box if you have found out that they have died")
+        endings.died(the_bot(), person_id, me().id)
+        return "Recorded. No text goes to their phone any more, and nothing more is planned."
+
+    return press(act, url_for("console.person", person_id=person_id))
+
+
+def untrue(person_id: str) -> ResponseReturnValue:
+    def act() -> str:
+        deaths.untrue(the_bot(), person_id, me().id)
+        return "It was not true. What was planned goes on. Check whose number it is."
 
     return press(act, url_for("console.person", person_id=person_id))
 

@@ -102,6 +102,7 @@ def _says(work: Work, one: Escalation, row: Any, known: dict[str, str]) -> str:
         "told": f"Told {name}",
         "mine": f'{name} said "mine"',
         "handed over": f"Handed over with its person to {name}{_by(work, row.detail, known)}",
+        "reported": f"{name} was told of it some other way",
         "stopped": f"{name} stopped the texts",
         "passed on": f"{name} passed it on",
         "outcome missed": f"{name} had it, but wrote no outcome in time",
