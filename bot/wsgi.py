@@ -19,7 +19,8 @@ def application() -> Flask:
         raise SettingsError(["BOT_MODE is missing: say live, or demo for a demo that anybody may read"])
     clock = SystemClock()
     bot = wiring.build(settings, clock)
-    if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
+    words, areas = bot.speeches.current.words, bot.rules.areas
+    if found := wiring.refusals(settings, bot.db, words, areas, clock.now().date()):
         raise SettingsError(found)
     if not settings.live:
         clock.keep(kept_offset(bot))

@@ -53,8 +53,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
     timers.clear_wait(work, talk.conversation_id)
     for effect in effects:
         match effect:
-            case Say(message):
-                say(bot, work, talk, message, now)
+            case Say(message, given):
+                say(bot, work, talk, message, now, dict(given))
             case Wait(_, within):
                 due = within.after(now, bot.rules.house_rules.zone)
                 _timer(work, talk, "wait", due)
@@ -76,7 +76,9 @@ def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> No
     timers.add(work, kind, due, person_id=person_id, conversation_id=talk.conversation_id, turn=talk.turn, **extra)
 
 
-def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
+def say(
+    bot: Bot, work: Work, talk: Talk, message: str, now: datetime, given: Mapping[str, object] | None = None
+) -> None:
     """Owe the person these words; what may not be sent now is kept as not sent, with the reason."""
     who = talk.subject.person
     manner: Manner = "danger" if talk.manner == "danger" else "reply" if talk.replying else talk.manner
@@ -85,7 +87,7 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
         message,
         language=who.language if who else "en",
         discreet=who.discreet if who else True,
-        facts=talk.facts,
+        facts={**talk.facts, **given} if given else talk.facts,
         now=now.astimezone(zone),
     )
     refusal = who.standing.refusal(manner, introducing=talk.flow in INTRODUCING) if who else None

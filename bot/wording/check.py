@@ -53,6 +53,16 @@ def unapproved(words: Words) -> tuple[Entry, ...]:
     return tuple(entry for entry in standing if entry.id in safety and not entry.metadata.approved_by)
 
 
+def overdue(words: Words, today: date) -> tuple[Entry, ...]:
+    """Every safety message, in any language, whose review is past: live mode refuses them."""
+    return tuple(
+        entry
+        for language in words.languages
+        for entry in _messages(words, language)
+        if entry.metadata.safety and entry.metadata.next_review and entry.metadata.next_review < today
+    )
+
+
 def _messages(words: Words, language: str) -> Iterator[Entry]:
     return (entry for entry in words.entries(language).values() if isinstance(entry.node, ast.Message))
 

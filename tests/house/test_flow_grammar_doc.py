@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.core import flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway
 from bot.core.house_rules import HouseRules, Limits
 from bot.core.pathway import parse_when
 from bot.core.raw import Raw
@@ -21,7 +21,13 @@ from tests.house.source import ROOT
 
 GUIDE = (ROOT / "flows" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-WHOLE = {"flow": flow.read, "pathway": pathway.read, "zone": house_rules.read}
+KINDS_OF_SERVICE = area.read_kinds(read_yaml("kinds", (ROOT / "flows" / "areas" / "kinds.yaml").read_text("utf-8")))
+WHOLE = {
+    "flow": flow.read,
+    "pathway": pathway.read,
+    "zone": house_rules.read,
+    "area": lambda raw: area.read(raw, KINDS_OF_SERVICE),
+}
 
 
 def _read(example: str) -> Raw:
@@ -71,6 +77,12 @@ def test_the_house_rules_are_whole_and_every_limit_is_named() -> None:
     shown: HouseRules = _whole("zone")
     assert shown.ladder_for("urgent").any_hour
     assert all(f"{limit}:" in GUIDE for limit in Limits.__dataclass_fields__)
+
+
+def test_the_area_has_an_example_and_a_real_service() -> None:
+    shown: area.Area = _whole("area")
+    house, line = shown.services
+    assert house.example and not line.example and line.hours.always
 
 
 def test_every_length_of_time_is_read() -> None:
