@@ -21,6 +21,7 @@ from bot.channels.provider import Provider
 from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
 from bot.channels.twilio_provider import TwilioProvider
 from bot.core.area import Areas
+from bot.core.check.areas import refused as of_areas
 from bot.core.ladder import Role
 from bot.core.problem import Problem, Refused
 from bot.core.rota import Shift, gaps
@@ -34,7 +35,7 @@ from bot.store.numbers import number
 from bot.store.vault import Vault
 from bot.understanding import PhraseError, Understanding
 from bot.understanding.model import Model, unpacked
-from bot.wording.check import overdue, unapproved
+from bot.wording.check import refused as of_words
 from bot.wording.words import Words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -189,7 +190,7 @@ def refusals(
     if not settings.live:
         return []
     with db.look() as work:
-        return [*_of_settings(settings), *_of_rows(work), *_of_words(words, today), *_of_areas(areas or Areas())]
+        return [*_of_settings(settings), *_of_rows(work), *of_words(words, today), *of_areas(areas or Areas())]
 
 
 def _of_settings(settings: Settings) -> list[str]:
@@ -245,19 +246,3 @@ def _drama_numbers(work: Work) -> bool:
     hashes = [work.vault.hash("phone", f"{DRAMA}{last:03}") for last in range(1000)]
     columns = [table.c.phone_hash for table in (metadata.tables["person"], staff.staff, number)]
     return any(work.execute(select(func.count()).where(c.in_(hashes))).scalar_one() for c in columns)
-
-
-def _of_words(words: Words, today: date | None) -> list[str]:
-    found = []
-    if waiting := unapproved(words):
-        found.append(f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}")
-    if past := overdue(words, today) if today else ():
-        found.append(f"{len(past)} safety texts are past their review, the first at {past[0].where}")
-    return found
-
-
-def _of_areas(areas: Areas) -> list[str]:
-    examples = [one for area in areas.by_name.values() for one in area.services if one.example]
-    if not examples:
-        return []
-    return [f"{len(examples)} services are examples, where nobody is, the first at {examples[0].where}"]

@@ -63,6 +63,16 @@ def overdue(words: Words, today: date) -> tuple[Entry, ...]:
     )
 
 
+def refused(words: Words, today: date | None) -> list[str]:
+    """Why live mode may not start with these words; empty where it may. Without `today` no review is past."""
+    found = []
+    if waiting := unapproved(words):
+        found.append(f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}")
+    if past := overdue(words, today) if today else ():
+        found.append(f"{len(past)} safety texts are past their review, the first at {past[0].where}")
+    return found
+
+
 def _messages(words: Words, language: str) -> Iterator[Entry]:
     return (entry for entry in words.entries(language).values() if isinstance(entry.node, ast.Message))
 

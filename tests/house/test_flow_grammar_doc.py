@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,11 +23,11 @@ from tests.house.source import ROOT
 GUIDE = (ROOT / "flows" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 KINDS_OF_SERVICE = area.read_kinds(read_yaml("kinds", (ROOT / "flows" / "areas" / "kinds.yaml").read_text("utf-8")))
-WHOLE = {
+WHOLE: Mapping[str, Callable[[Raw], Any]] = {
     "flow": flow.read,
     "pathway": pathway.read,
     "zone": house_rules.read,
-    "area": lambda raw: area.read(raw, KINDS_OF_SERVICE),
+    "area": partial(area.read, kinds=KINDS_OF_SERVICE),
 }
 
 

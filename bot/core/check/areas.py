@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.core.area import Area, Service, plain
+from bot.core.area import Area, Areas, Service, plain
 from bot.core.check.given import Check, Given, error, warning
 from bot.core.discreet import telling_words
 from bot.core.parts import is_gsm
@@ -104,6 +104,14 @@ def areas_have_what_is_looked_for(given: Given) -> Iterator[Problem]:
         if not area.everywhere and (missing := sorted(looked_for - has)):
             what = f"{area.name} has none of: {', '.join(missing)}"
             yield warning(area.where, what, "Add one; until then the keyworker is told each time somebody asks")
+
+
+def refused(areas: Areas) -> list[str]:
+    """Why live mode may not start with these areas; empty where it may."""
+    examples = [one for area in areas.by_name.values() for one in area.services if one.example]
+    if not examples:
+        return []
+    return [f"{len(examples)} services are examples, where nobody is, the first at {examples[0].where}"]
 
 
 CHECKS: tuple[Check, ...] = (
