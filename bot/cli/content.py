@@ -21,9 +21,10 @@ from bot.core.nearest import FIELDS as SERVICE
 from bot.core.problem import Problem, Refused
 from bot.core.steps.find import FindStep
 from bot.core.triage import FLOWS
-from bot.revisions import library, read_folder
+from bot.revisions import library, read_folder, revision_of
 from bot.understanding import Understanding, describe
 from bot.wording.check import problems as wording_problems
+from bot.wording.sign_off import table
 from bot.wording.words import Words
 
 LINE = re.compile(r"\d+")
@@ -134,8 +135,13 @@ def used(shelf: Library) -> dict[str, frozenset[str]]:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
-def check(as_json: bool) -> None:
-    """Find every problem of every flow, pathway, rule and message; status 1 where there is an error."""
+@click.option("--sign-off", is_flag=True, help="Print the safety messages as a table for a clinician to sign.")
+def check(as_json: bool, sign_off: bool) -> None:
+    """Find every problem of every flow, pathway, rule, area and message; status 1 where there is an error."""
+    if sign_off:
+        files = read_folder(wiring.ROOT)
+        click.echo(f"Revision {revision_of(files)}\n\n" + "\n".join(table(wiring.words_of(files))))
+        return
     found = all_problems()
     errors = [problem for problem in found if problem.level == "error"]
     if as_json:

@@ -29,4 +29,5 @@ nearest-employment = Help to find work: { nearest-place }
 nearest-food = For food: { nearest-place }
 nearest-out-of-hours = You can ring { nearest-place }
 
+# source: safety.md rule 8; domain.md section 4, numbers: NHS 111 option 2
 nearest-none = Sorry, I don't know a place near you for that. I've sent this to the team. I can't promise when they'll read it. If it can't wait: 999, or 111 option 2.

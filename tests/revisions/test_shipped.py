@@ -32,7 +32,8 @@ def test_nothing_that_is_said_has_an_error() -> None:
 
 def test_the_only_warning_about_words_is_that_no_clinician_has_signed() -> None:
     found = problems(words(), used(), telling=shelf().house_rules.telling_words, samples=LONG)
-    assert {problem.what for problem in found} == {"is a safety message that no clinician has approved"}
+    others = {problem.what for problem in found if not problem.what.startswith("is marked check: ")}
+    assert others == {"is a safety message that no clinician has approved"}
 
 
 def test_no_flow_pathway_or_house_rule_has_an_error() -> None:
