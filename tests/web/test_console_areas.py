@@ -73,6 +73,11 @@ def test_an_area_that_nobody_knows_is_named(walsall: Scene) -> None:
     assert "We know no services in these areas" in page and "&lt;b&gt;Leeds&lt;/b&gt;, Birmingham" in page
 
 
+def test_whoever_is_added_is_offered_the_areas_that_we_know(hope_house: Scene) -> None:
+    page = hope_house.signed_in("Asha").get("/people/new").text
+    assert 'list="area-known"' in page and '<option value="Wolverhampton">' in page and "everywhere" not in page
+
+
 def test_an_area_that_is_not_there_is_a_plain_page(hope_house: Scene) -> None:
     assert hope_house.signed_in("Asha").get("/areas/leeds").status_code == 404
 
