@@ -27,7 +27,7 @@ nearest-housing = For a place to stay, try { nearest-place } I've told the team 
 nearest-jobcentre = Your jobcentre: { nearest-place }
 nearest-employment = Help to find work: { nearest-place }
 nearest-food = For food: { nearest-place }
-nearest-out-of-hours = You can ring { nearest-place }
+nearest-out-of-hours = For nights and weekends: { nearest-place }
 
 # source: safety.md rule 8; domain.md section 4, numbers: NHS 111 option 2
 nearest-none = Sorry, I don't know a place near you for that. I've sent this to the team. I can't promise when they'll read it. If it can't wait: 999, or 111 option 2.
