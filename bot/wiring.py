@@ -20,6 +20,8 @@ from bot.channels.notebook import Notebook
 from bot.channels.provider import Provider
 from bot.channels.simulator import OUR_NUMBER, SimulatedProvider
 from bot.channels.twilio_provider import TwilioProvider
+from bot.core.area import Areas
+from bot.core.check.areas import refused as of_areas
 from bot.core.ladder import Role
 from bot.core.problem import Problem, Refused
 from bot.core.rota import Shift, gaps
@@ -33,7 +35,7 @@ from bot.store.numbers import number
 from bot.store.vault import Vault
 from bot.understanding import PhraseError, Understanding
 from bot.understanding.model import Model, unpacked
-from bot.wording.check import unapproved
+from bot.wording.check import refused as of_words
 from bot.wording.words import Words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -178,12 +180,17 @@ def bank_holiday(day: date) -> bool:
     return day in _england_and_wales()
 
 
-def refusals(settings: Settings, db: Database, words: Words) -> list[str]:
-    """Why live mode may not start on these settings, rows and words; empty where it may, and always in the demo."""
+def refusals(
+    settings: Settings, db: Database, words: Words, areas: Areas | None = None, today: date | None = None
+) -> list[str]:
+    """Why live mode may not start on these settings, rows, words and areas; empty where it may, and in the demo.
+
+    Without `today` no review is past.
+    """
     if not settings.live:
         return []
     with db.look() as work:
-        return [*_of_settings(settings), *_of_rows(work), *_of_words(words)]
+        return [*_of_settings(settings), *_of_rows(work), *of_words(words, today), *of_areas(areas or Areas())]
 
 
 def _of_settings(settings: Settings) -> list[str]:
@@ -239,10 +246,3 @@ def _drama_numbers(work: Work) -> bool:
     hashes = [work.vault.hash("phone", f"{DRAMA}{last:03}") for last in range(1000)]
     columns = [table.c.phone_hash for table in (metadata.tables["person"], staff.staff, number)]
     return any(work.execute(select(func.count()).where(c.in_(hashes))).scalar_one() for c in columns)
-
-
-def _of_words(words: Words) -> list[str]:
-    waiting = unapproved(words)
-    if not waiting:
-        return []
-    return [f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}"]

@@ -21,7 +21,8 @@ def application() -> Flask:
     clock = SystemClock()
     with nothing_to_collect():
         bot = wiring.build(settings, clock)
-    if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
+    words, areas = bot.speeches.current.words, bot.rules.areas
+    if found := wiring.refusals(settings, bot.db, words, areas, clock.now().date()):
         raise SettingsError(found)
     if not settings.live:
         clock.keep(kept_offset(bot))

@@ -21,9 +21,11 @@ from bot.store import migrate, staff
 from bot.store import numbers as rows
 from bot.store.database import Database
 from bot.wording.words import Words
+from tests.core.content import area_of, areas_of, service
 
 SECRET = "a-secret-of-forty-characters-for-tests-1"
-SIGNED = Words.load({"en/a.ftl": "# safety: overdose\n# approved_by: Dr Example, lead\nhello = Hi.\n"})
+SIGNED_TEXT = "# safety: overdose\n# source: S\n# approved_by: Dr Example, lead\n"
+SIGNED = Words.load({"en/a.ftl": f"{SIGNED_TEXT}hello = Hi.\n"})
 UNSIGNED = Words.load({"en/a.ftl": "# safety: overdose\n# approved_by: null\nhello = Hi.\n"})
 
 
@@ -117,6 +119,33 @@ def test_live_refuses_a_drama_number_that_only_ever_texted_us(db: Database) -> N
 def test_live_refuses_a_safety_text_that_no_clinician_has_signed(db: Database) -> None:
     team(db)
     assert "clinician" in refused(db, UNSIGNED)
+
+
+def test_live_refuses_a_safety_text_whose_review_is_past(db: Database) -> None:
+    team(db)
+    due = Words.load({"en/a.ftl": f"{SIGNED_TEXT}# next_review: 2026-11-24\nhello = Hi.\n"})
+    assert wiring.refusals(live(), db, due, today=date(2026, 11, 24)) == []
+    (said,) = wiring.refusals(live(), db, due, today=date(2026, 11, 25))
+    assert said == "1 safety texts are past their review, the first at messages/en/a.ftl:5 message hello"
+
+
+def test_live_refuses_a_service_that_is_an_example(db: Database) -> None:
+    team(db)
+    real = area_of()
+    example = area_of("Dudley", {"house": service(example=True, name="Example House", source=None, checked=None)})
+    assert wiring.refusals(live(), db, SIGNED, areas_of(real)) == []
+    (said,) = wiring.refusals(live(), db, SIGNED, areas_of(real, example))
+    assert said.startswith("1 services are examples, where nobody is, the first at flows/areas/dudley.yaml")
+
+
+def test_what_is_shipped_starts_in_the_demo_only(db: Database) -> None:
+    team(db)
+    shipped = wiring.speech(read_folder(wiring.ROOT))
+    said = wiring.refusals(live(), db, shipped.words, shipped.library.areas, date(2026, 11, 25))
+    assert [line.split(" ", 1)[1].split(",")[0] for line in said] == [
+        "safety texts have no named clinician's approval",
+        "services are examples",
+    ]
 
 
 def test_the_demo_is_never_refused(db: Database) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import click
@@ -16,11 +17,14 @@ from bot.cli import teach
 from bot.clock.now import SystemClock
 from bot.core import check as core_check
 from bot.core.library import Library
+from bot.core.nearest import FIELDS as SERVICE
 from bot.core.problem import Problem, Refused
+from bot.core.steps.find import FindStep
 from bot.core.triage import FLOWS
-from bot.revisions import library, read_folder
+from bot.revisions import library, read_folder, revision_of
 from bot.understanding import Understanding, describe
 from bot.wording.check import problems as wording_problems
+from bot.wording.sign_off import table
 from bot.wording.words import Words
 
 LINE = re.compile(r"\d+")
@@ -66,6 +70,15 @@ LONGEST = {
     "who": "Christopher S",
     "link": "https://texts.example.org/e/4821",
     "by": "03:22",
+    "service_name": "the Example Centre",
+    "service_address": "112 Example Street",
+    "service_phone": "0121 496 0001",
+    "service_for": "women and families",
+    "service_until": "10:30am",
+    "service_reach": "both",
+    "service_who": "some",
+    "service_open": "later",
+    "service_opens": "Wednesday 23 September at 10:30am",
 }
 """The longest likely words for each field."""
 
@@ -73,6 +86,7 @@ LONGEST = {
 def all_problems() -> list[Problem]:
     """Every problem of every flow, pathway, rule, phrase and message, errors first, then by file and line."""
     found: list[Problem] = []
+    today = SystemClock().now().date()
     try:
         files = read_folder(wiring.ROOT)
     except Refused as refused:
@@ -83,9 +97,9 @@ def all_problems() -> list[Problem]:
     if shelf is not None and understanding is not None:
         found += core_check.needs_are_meant(shelf.house_rules, understanding.topics)
     if shelf is not None:
-        found += core_check.check(shelf, BEGUN)
+        found += core_check.check(shelf, BEGUN, today)
     if shelf is not None and words is not None:
-        found += _of_words(shelf, words)
+        found += _of_words(shelf, words, today)
     return sorted(set(found), key=_place)
 
 
@@ -104,26 +118,33 @@ def _read(read: Any, found: list[Problem]) -> Any:
         return None
 
 
-def _of_words(shelf: Library, words: Words) -> list[Problem]:
+def _of_words(shelf: Library, words: Words, today: date) -> list[Problem]:
     telling = shelf.house_rules.telling_words
-    return wording_problems(words, _used(shelf), telling=telling, samples=LONGEST)
+    return wording_problems(words, used(shelf), telling=telling, samples=LONGEST, today=today)
 
 
-def _used(shelf: Library) -> dict[str, frozenset[str]]:
+def used(shelf: Library) -> dict[str, frozenset[str]]:
     """Each message, and the fields that every flow which says it can give."""
     about_appointments = {reminder.flow for reminder in shelf.house_rules.reminders} | {"missed_appointment"}
-    used = dict(BY_HANDLERS)
+    gathered = dict(BY_HANDLERS)
     for flow in shelf.flows.values():
         known = PERSON | APPOINTMENT if flow.name in about_appointments else PERSON
-        for message in flow.messages():
-            used[message] = used.get(message, known) & known
-    return used
+        for step in flow.steps.values():
+            fields = known.union(SERVICE) if isinstance(step, FindStep) else known
+            for message in step.messages():
+                gathered[message] = gathered.get(message, fields) & fields
+    return gathered
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
-def check(as_json: bool) -> None:
-    """Find every problem of every flow, pathway, rule and message; status 1 where there is an error."""
+@click.option("--sign-off", is_flag=True, help="Print the safety messages as a table for a clinician to sign.")
+def check(as_json: bool, sign_off: bool) -> None:
+    """Find every problem of every flow, pathway, rule, area and message; status 1 where there is an error."""
+    if sign_off:
+        files = read_folder(wiring.ROOT)
+        click.echo(f"Revision {revision_of(files)}\n\n" + "\n".join(table(wiring.words_of(files))))
+        return
     found = all_problems()
     errors = [problem for problem in found if problem.level == "error"]
     if as_json:

@@ -58,7 +58,8 @@ def begun(settings: Settings | None = None) -> tuple[Settings, Bot]:
     clock = SystemClock()
     with nothing_to_collect():
         bot = wiring.build(settings, clock, db=ready(settings))
-    if found := wiring.refusals(settings, bot.db, bot.speeches.current.words):
+    words, areas = bot.speeches.current.words, bot.rules.areas
+    if found := wiring.refusals(settings, bot.db, words, areas, clock.now().date()):
         raise click.ClickException("live mode may not start:\n- " + "\n- ".join(found))
     if not settings.live:
         clock.keep(kept_offset(bot))

@@ -14,9 +14,10 @@ URGENCIES: tuple[Urgency, ...] = ("urgent", "today", "routine")
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Text the person these words (a message id)."""
+    """Text the person these words (a message id). `given` are fields that this one text may use besides the facts."""
 
     message: str
+    given: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Everything that one revision says and does: flows, pathways and house rules, frozen together."""
+"""Everything that one revision says and does: flows, pathways, house rules and areas, frozen together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.core.area import Areas
 from bot.core.flow import Flow
 from bot.core.house_rules import HouseRules
 from bot.core.pathway import Pathway
@@ -18,3 +19,4 @@ class Library:
     flows: Mapping[str, Flow]
     pathways: Mapping[str, Pathway]
     house_rules: HouseRules
+    areas: Areas = field(default_factory=Areas)

@@ -54,8 +54,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
     said = True
     for effect in effects:
         match effect:
-            case Say(message):
-                said &= say(bot, work, talk, message, now)
+            case Say(message, given):
+                said &= say(bot, work, talk, message, now, dict(given))
             case Wait(_, within):
                 due = within.after(now, bot.rules.house_rules.zone)
                 _timer(work, talk, "wait", due)
@@ -91,7 +91,9 @@ def _give(bot: Bot, work: Work, talk: Talk, task: Task, now: datetime) -> None:
     tasks.give(work, person_id, task.kind, task.otherwise, now, due, task.urgency)
 
 
-def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> bool:
+def say(
+    bot: Bot, work: Work, talk: Talk, message: str, now: datetime, given: Mapping[str, object] | None = None
+) -> bool:
     """Owe the person these words; what may not be sent now is kept as not sent, with the reason.
 
     False where danger goes unanswered by it.
@@ -103,7 +105,7 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> bool:
         message,
         language=who.language if who else "en",
         discreet=who.discreet if who else True,
-        facts=talk.facts,
+        facts={**talk.facts, **given} if given else talk.facts,
         now=now.astimezone(zone),
     )
     refusal = who.standing.refusal(manner, introducing=talk.flow in INTRODUCING) if who else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from bot.core.nearest import Finder, Found, nearest
+from bot.core.steps.find import FINDER
 from bot.handlers.bot import Bot, Subject
 from bot.store import staff
 from bot.store.appointments import Appointment
@@ -33,6 +36,7 @@ def facts_of(
             "early_days": "yes" if days_out <= bot.rules.house_rules.limits.early_days else "no",
             "number": person.number,
             "discreet": "yes" if person.discreet else "no",
+            FINDER: finder(bot, person.area, now),
         }
     if meeting:
         known |= {
@@ -42,3 +46,12 @@ def facts_of(
             "with_whom": meeting.with_whom,
         }
     return known
+
+
+def finder(bot: Bot, area: str, now: datetime) -> Finder:
+    """Finds services in an area now, by the current files: frozen hours would be doors that are shut."""
+    return partial(_find, bot, area, now)
+
+
+def _find(bot: Bot, area: str, now: datetime, kind: str) -> Found | None:
+    return nearest(bot.rules.areas, kind, area, now, bot.rules.house_rules.zone, bot.holiday)

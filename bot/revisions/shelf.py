@@ -1,11 +1,12 @@
-"""Files to a library: flows, pathways and house rules, or every problem that stands in the way."""
+"""Files to a library: flows, pathways, house rules and areas, or every problem that stands in the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.core import flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway
+from bot.core.area import Areas
 from bot.core.house_rules import HouseRules
 from bot.core.library import Library
 from bot.core.problem import Problem, Refused
@@ -16,6 +17,8 @@ from bot.revisions.yaml_text import read_yaml
 HOUSE_RULES = "flows/house_rules.yaml"
 PATHWAYS = "flows/pathways/"
 UNDERSTANDING = "flows/understanding/"
+AREAS = "flows/areas/"
+KINDS = "flows/areas/kinds.yaml"
 
 T = TypeVar("T")
 Problems = list[Problem]
@@ -27,13 +30,14 @@ def library(files: Mapping[str, str]) -> Library:
     flows = _named(files, _flows(files), flow.read, lambda one: (one.name, one.where), problems)
     pathways = _named(files, _pathways(files), pathway.read, lambda one: (one.name, one.where), problems)
     rules = _house_rules(files, problems)
+    areas = _areas(files, problems)
     if problems or rules is None:
         raise Refused(*sorted(problems))
-    return Library(revision_of(files), flows, pathways, rules)
+    return Library(revision_of(files), flows, pathways, rules, areas)
 
 
 def _flows(files: Mapping[str, str]) -> Iterator[str]:
-    others = (PATHWAYS, UNDERSTANDING, HOUSE_RULES)
+    others = (PATHWAYS, UNDERSTANDING, AREAS, HOUSE_RULES)
     return (name for name in sorted(files) if name.startswith("flows/") and not name.startswith(others))
 
 
@@ -46,6 +50,16 @@ def _house_rules(files: Mapping[str, str], problems: Problems) -> HouseRules | N
         problems.append(Problem("error", HOUSE_RULES, "there are no house rules", f"Write them in {HOUSE_RULES}"))
         return None
     return _read(HOUSE_RULES, files[HOUSE_RULES], house_rules.read, problems)
+
+
+def _areas(files: Mapping[str, str], problems: Problems) -> Areas:
+    """The areas in order of their files; older revisions have none."""
+    kinds = _read(KINDS, files[KINDS], area.read_kinds, problems) if KINDS in files else {}
+    if kinds is None:
+        return Areas()
+    names = (name for name in sorted(files) if name.startswith(AREAS) and name != KINDS)
+    found = _named(files, names, lambda raw: area.read(raw, kinds), lambda one: (one.name, one.where), problems)
+    return Areas(found, kinds)
 
 
 def _read(name: str, text: str, read: Callable[[Raw], T], problems: Problems) -> T | None:

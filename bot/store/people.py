@@ -182,6 +182,12 @@ def count(work: Work) -> int:
     return int(work.execute(select(func.count()).select_from(person)).scalar_one())
 
 
+def areas(work: Work) -> dict[str, int]:
+    """Every area as it was written of somebody active, and of how many."""
+    asked = select(person.c.area, func.count()).where(person.c.status == "active").group_by(person.c.area)
+    return {str(name): int(many) for name, many in work.execute(asked)}
+
+
 def add(work: Work, *, private: Mapping[str, str], **columns: Any) -> str:
     """A new person; whoever adds one must plan their contacts in the same work (`no_one_is_lost`)."""
     person_id = new_id()

@@ -53,6 +53,26 @@ def unapproved(words: Words) -> tuple[Entry, ...]:
     return tuple(entry for entry in standing if entry.id in safety and not entry.metadata.approved_by)
 
 
+def overdue(words: Words, today: date) -> tuple[Entry, ...]:
+    """Every safety message, in any language, whose review is past: live mode refuses them."""
+    return tuple(
+        entry
+        for language in words.languages
+        for entry in _messages(words, language)
+        if entry.metadata.safety and entry.metadata.next_review and entry.metadata.next_review < today
+    )
+
+
+def refused(words: Words, today: date | None) -> list[str]:
+    """Why live mode may not start with these words; empty where it may. Without `today` no review is past."""
+    found = []
+    if waiting := unapproved(words):
+        found.append(f"{len(waiting)} safety texts have no named clinician's approval, the first at {waiting[0].where}")
+    if past := overdue(words, today) if today else ():
+        found.append(f"{len(past)} safety texts are past their review, the first at {past[0].where}")
+    return found
+
+
 def _messages(words: Words, language: str) -> Iterator[Entry]:
     return (entry for entry in words.entries(language).values() if isinstance(entry.node, ast.Message))
 

@@ -21,6 +21,14 @@ from bot.wording.readings import readings as read
 SWALLOWED = ("CANCEL", "END", "QUIT", "HELP", "INFO", "STOPALL", "UNSUBSCRIBE", "REVOKE", "OPTOUT")
 """One-word texts that the provider acts on itself (Twilio, Advanced Opt-Out); STOP and START are meant."""
 
+CLINICAL = re.compile(
+    r"\b(overdos\w+|tolerance|(?:a|your) dose|(?:not|can't|stopped) breath\w*|won't wake|recovery position|go slow"
+    r"|don't mix|wears off|stop(?:ping)? drinking|chest pain|a fit|withdraw\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which a message gives clinical advice, whatever stands above it."""
+_NAME_AND_ROLE = re.compile(r"[^,\s]+\s+[^,]*\w,\s*\w.*")
+
 _WORD = rf"\b({'|'.join(SWALLOWED)})\b"
 _SHOUTED = re.compile(_WORD)
 _ASKED = re.compile(
@@ -180,14 +188,40 @@ def safety(case: Case) -> Iterator[Problem]:
     if not own.approved_by:
         do = "Have a named clinician sign: `# approved_by: name and role`; live mode does not start without"
         yield case.warning("is a safety message that no clinician has approved", do)
-    elif not own.next_review:
+        return
+    if not _NAME_AND_ROLE.fullmatch(own.approved_by):
+        yield case.error(f"`approved_by: {own.approved_by}` is no name and role", "Write `# approved_by: name, role`")
+    if not own.reviewed:
+        yield case.warning("is approved without the day when it was read", "Write `# reviewed: 2026-05-01` above it")
+    if not own.next_review:
         yield case.warning(
             "is approved without a day for its next review", "Write `# next_review: 2027-05-01` above it"
         )
 
 
+def unverified(case: Case) -> Iterator[Problem]:
+    """What no source was found for is said to be so, and nobody signs it as it stands."""
+    own = case.entry.metadata
+    if own.check and own.approved_by:
+        yield case.error("is approved and still marked `check`", "Take `# check:` out once its words have a source")
+    elif own.check:
+        yield case.warning(f"is marked check: {own.check}", "Find its source, or change the words; then take it out")
+
+
+def undeclared(case: Case) -> Iterator[Problem]:
+    """Clinical advice cannot pass as an everyday message."""
+    if case.safety or case.language != "en" or case.entry.metadata.audience == "staff":
+        return
+    for word in dict.fromkeys(found[0] for text in case.texts() if (found := CLINICAL.search(text))):
+        do = "Write `# safety:` and `# source:` above it, or say it without"
+        yield case.error(f'says "{word}" and is no safety message', do)
+
+
 def review(case: Case) -> Iterator[Problem]:
     due = case.entry.metadata.next_review
+    read_on = case.entry.metadata.reviewed
+    if read_on and ((case.today and read_on > case.today) or (due and due <= read_on)):
+        yield case.error("has its days in the wrong order", "`reviewed` is past, and `next_review` comes after it")
     if due and case.today and due < case.today:
         yield case.warning(
             f"was to be reviewed by {due.isoformat()}", "Review it and set `# reviewed` and `# next_review`"
@@ -195,5 +229,6 @@ def review(case: Case) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
-    comment, wordings, fields, references, choices, characters, parts, age, swallowed, discreet, safety, review,
+    comment, wordings, fields, references, choices, characters, parts, age, swallowed, discreet, safety, unverified,
+    undeclared, review,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-KEYS = ("safety", "source", "approved_by", "reviewed", "next_review", "may_name", "audience")
+KEYS = ("safety", "source", "approved_by", "reviewed", "next_review", "check", "may_name", "audience")
 AUDIENCES = ("people", "staff")
 
 _LINE = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s*(.*?)\s*")
@@ -19,7 +19,8 @@ _EMPTY = ("", "null", "none", "~")
 class Metadata:
     """`safety` names the danger that a message answers; None is an everyday message.
 
-    `approved_by` is the named clinician, None until one has signed; `may_name` are the telling words that the
+    `approved_by` is the named clinician, None until one has signed; `check` says what in it no source has been found
+    for; `may_name` are the telling words that the
     discreet wording may hold all the same. `audience` is "people" or "staff": notices to staff name things.
     """
 
@@ -28,6 +29,7 @@ class Metadata:
     approved_by: str | None = None
     reviewed: date | None = None
     next_review: date | None = None
+    check: str | None = None
     may_name: frozenset[str] = frozenset()
     audience: str = "people"
 
@@ -42,6 +44,7 @@ def read_metadata(comment: str) -> tuple[Metadata, tuple[str, ...]]:
         approved_by=found.get("approved_by"),
         reviewed=_day("reviewed", found, faults),
         next_review=_day("next_review", found, faults),
+        check=found.get("check"),
         may_name=frozenset(word.strip() for word in (found.get("may_name") or "").split(",") if word.strip()),
         audience=_audience(found, faults),
     )

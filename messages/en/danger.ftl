@@ -5,6 +5,7 @@
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: no source for "Speaker on", "Unlock the door" and "Get someone with you": they are the wording of safety.md
 # may_name: naloxone
 overdose-now = Ring 999 now. Say if they're not breathing and where you are. Speaker on, do what they say. Got naloxone? Use it. Stay. Is it you? Unlock the door. Get someone with you.
 
@@ -13,6 +14,7 @@ overdose-now = Ring 999 now. Say if they're not breathing and where you are. Spe
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: no source for "even if you feel OK"
 overdose-now-unsure = Won't wake or can't breathe? Ring 999. Taken too much? Ring 999 now, even if you feel OK. Is it happening now? Reply 1 yes, 2 no.
 
 # safety: suicide
@@ -34,6 +36,7 @@ suicide-risk-unsure = This is an automatic reply. What you said matters. In dang
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: Drinkaware says urgent help; 999 for a fit, confusion or seeing things is marked K in domain.md, and 111 for shaking or sickness has no source
 alcohol-withdrawal = A fit, mixed up, or seeing or hearing things? Ring 999 now. Very shaky or being sick? Ring 111. Don't stop drinking suddenly.
 
 # safety: alcohol
@@ -41,6 +44,7 @@ alcohol-withdrawal = A fit, mixed up, or seeing or hearing things? Ring 999 now.
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: 999 for a fit or seeing things is marked K in domain.md
 alcohol-withdrawal-unsure = Don't stop drinking suddenly. A fit, or seeing things? Ring 999 now. Are you shaky, sick or mixed up? Reply 1 yes, 2 no.
 
 # safety: medical
@@ -48,6 +52,7 @@ alcohol-withdrawal-unsure = Don't stop drinking suddenly. A fit, or seeing thing
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: the sources name chest pain and fits; 999 for bad bleeding and breath, and 111 when not sure, have no source in domain.md
 medical = Chest pain, a fit, can't breathe, bad bleeding or won't wake? Ring 999 now. Not sure? Ring 111.
 
 # safety: medical
@@ -55,13 +60,15 @@ medical = Chest pain, a fit, can't breathe, bad bleeding or won't wake? Ring 999
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: the sources name chest pain and fits; 999 for bad bleeding and breath has no source in domain.md
 medical-unsure = Chest pain, a fit, can't breathe or bad bleeding? Ring 999 now. Is it bad right now? Reply 1 yes, 2 no.
 
 # safety: safeguarding
-# source: safety.md rule 9; domain.md section 4: suspected overdose, With You
+# source: safety.md rule 9; domain.md section 4: call 999 for a suspected overdose (With You)
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: safety.md names a child and methadone; "something" and "even if they seem fine" have no clinical source
 safeguarding = Someone hurt or in danger now? Ring 999 now. A child has swallowed something? Ring 999 now, even if they seem fine.
 
 # safety: safeguarding
@@ -76,6 +83,7 @@ safeguarding-unsure = Someone hurt or in danger? Ring 999 now. Is someone at ris
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: 111 option 2 is the mental health line, and this text follows a "no" about any danger
 danger-not-now = OK, thanks for telling us. I've sent this to the team. I can't promise when they'll read it. If that changes: 999, or 111 option 2.
 
 # safety: any danger

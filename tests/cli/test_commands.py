@@ -31,6 +31,19 @@ def test_check_tells_scripts_the_same_and_ends_with_one_on_an_error(monkeypatch:
     ]
 
 
+def test_the_safety_messages_are_printed_to_be_signed() -> None:
+    told = run("check", "--sign-off").output.splitlines()
+    assert len(told[0].removeprefix("Revision ")) == 64 and told[2].startswith("| message | danger |")
+    assert any(line.startswith("| `overdose-now` | overdose | Ring 999 now.") for line in told)
+
+
+def test_the_areas_are_checked_against_today() -> None:
+    found = content.all_problems()
+    assert any("`adder: check` stands for Birmingham, Coventry" in problem.what for problem in found)
+    examples = [problem for problem in found if "are examples, where nobody is" in problem.what]
+    assert len(examples) == 7 and all(problem.where.startswith("flows/areas/") for problem in examples)
+
+
 def test_problems_stand_in_the_order_of_their_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     places = ["flows/a.yaml", "flows/a.yaml:9 step y", "flows/a.yaml:10 step x", "flows/b.yaml:1"]
     found = [Problem("error", place, "it cannot be read", "Mend it") for place in reversed(places)]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core import flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway
+from bot.core.area import Area, Areas
 from bot.core.flow import Flow
 from bot.core.library import Library
 from bot.core.raw import Raw
@@ -73,6 +74,39 @@ def pathway_of(contacts: Mapping[str, Any]) -> pathway.Pathway:
     return pathway.read(raw(data, "flows/pathways/prison_release.yaml"))
 
 
-def library_of(*flows: Flow, contacts: Mapping[str, Any] | None = None, **rules: Any) -> Library:
-    """A library of these flows."""
-    return Library("a", {one.name: one for one in flows}, {"p": pathway_of(contacts or {})}, rules_of(**rules))
+KINDS = {"naloxone": "naloxone kits", "housing": "somewhere to stay", "jobcentre": "jobcentre"}
+
+
+def service(**changes: Any) -> dict[str, Any]:
+    """A service that is in order, open on weekdays from 9 to 5, but for `changes`; None leaves a line out."""
+    data = {
+        "kinds": ["naloxone"],
+        "name": "Hope House",
+        "address": "1 Station Road",
+        "phone": "116 123",
+        "hours": {"mon-fri": "09:00-17:00"},
+        "bank_holidays": "closed",
+        "source": "Asha rang",
+        "checked": "2026-05-01",
+        "review": "2026-11-01",
+        **changes,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def area_of(name: str = "Walsall", services: Mapping[str, Any] | None = None, **more: Any) -> Area:
+    """An area with these services, one that is in order unless told."""
+    data = {"area": name, "adder": "no", "services": services or {"house": service()}, **more}
+    return area.read(raw(data, f"flows/areas/{name.lower()}.yaml"), KINDS)
+
+
+def areas_of(*areas: Area) -> Areas:
+    return Areas({one.name: one for one in areas}, KINDS)
+
+
+def library_of(
+    *flows: Flow, contacts: Mapping[str, Any] | None = None, areas: tuple[Area, ...] = (), **rules: Any
+) -> Library:
+    """A library of these flows and areas."""
+    named, pathways = {one.name: one for one in flows}, {"p": pathway_of(contacts or {})}
+    return Library("a", named, pathways, rules_of(**rules), areas_of(*areas))

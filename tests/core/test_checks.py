@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.core.check import CHECKS, check
+from bot.core.check import areas as v
 from bot.core.check import beginnings as b
 from bot.core.check import danger as d
 from bot.core.check import flows as f
@@ -17,8 +19,9 @@ from bot.core.check.given import Check, Given
 from bot.core.flow import Flow
 from bot.core.library import Library
 from bot.core.problem import Problem
-from tests.core.content import LADDERS, ask, flow_of, library_of
+from tests.core.content import LADDERS, area_of, ask, flow_of, library_of, service
 
+TODAY = date(2026, 6, 5)
 SAY = {"say": "a-word", "then": "end"}
 TELL = {"escalate": "struggling", "urgency": "today", "then": "end"}
 TASK = {"task": "refer", "within": "1d", "otherwise": "nobody", "then": "end"}
@@ -35,6 +38,21 @@ def danger(steps: dict[str, Any]) -> Library:
 
 def urgent(**change: Any) -> Library:
     return library_of(ladders={**LADDERS, "urgent": {**LADDERS["urgent"], **change}})
+
+
+def at_(**changes: Any) -> Library:
+    """Walsall with one service."""
+    return library_of(areas=(area_of(services={"house": service(**changes)}),), telling_words=["needle"])
+
+
+EXAMPLE: dict[str, Any] = {
+    "example": True, "name": "Example House", "phone": "01632 960001", "source": None, "checked": None,
+}  # fmt: skip
+
+
+def looking(kind: str) -> Library:
+    """A flow that looks for a kind of service, and Walsall, which has naloxone only."""
+    return library_of(a({"one": {"find": kind, "say": "x", "then": "end", "none": "end"}}), areas=(area_of(),))
 
 
 def on(*days: str, flow: str = "a") -> Library:
@@ -166,17 +184,39 @@ CASES: list[tuple[Check, Library, Library, str]] = [
         "is not rung",
     ),
     (r.urgent_outcome_is_soon, library_of(), urgent(outcome_within="21m"), "without an outcome"),
+    (
+        v.names_are_one_areas,
+        library_of(areas=(area_of(also=["walsall"]), area_of("Dudley"))),
+        library_of(areas=(area_of(), area_of("Dudley", also=["WALSALL"]))),
+        '"walsall" is Walsall as well',
+    ),
+    (v.services_are_discreet, at_(), at_(name="Needle van"), "it names `needle`"),
+    (v.services_are_discreet, at_(), at_(address="1 Needle Street"), "its address names `needle`"),
+    (v.services_are_discreet, at_(), at_(**{"for": "needle users"}), "it names `needle`"),
+    (v.services_are_discreet, at_(), at_(name="Caf\u00e9 \u2013 Hope"), "double the cost"),
+    (v.examples_are_examples, at_(**EXAMPLE), at_(**EXAMPLE | {"name": "Hope House"}), "looks like a real place"),
+    (v.examples_are_examples, at_(**EXAMPLE), at_(**EXAMPLE | {"checked": "2026-05-01"}), "looks like a real place"),
+    (v.examples_are_examples, at_(phone=None), at_(phone="01632 960001"), "no example and has an example's"),
+    (v.examples_are_examples, at_(), at_(name="Example House"), "no example and has an example's"),
+    (v.examples_are_replaced, at_(), at_(**EXAMPLE), "1 of 1 services of Walsall are examples"),
+    (v.services_are_checked, at_(), at_(checked=None), "nobody has checked it"),
+    (v.services_are_checked, at_(), at_(review="2026-06-04", checked="2026-06-03"), "reviewed by 2026-06-04"),
+    (v.services_are_checked, at_(), at_(checked="2026-06-06"), "days are in the wrong order"),
+    (v.services_are_checked, at_(), at_(checked="2026-05-01", review="2026-05-01"), "days are in the wrong order"),
+    (v.adder_is_known, at_(), library_of(areas=(area_of(adder="check"),)), "stands for Walsall"),
+    (v.found_kinds_exist, looking("naloxone"), looking("needles"), "`needles` is no kind of service"),
+    (v.areas_have_what_is_looked_for, looking("naloxone"), looking("housing"), "Walsall has none of: housing"),
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0].__name__}: {case[3]}")
 def test_marcus_is_told_what_is_wrong_and_where(case: tuple[Check, Library, Library, str]) -> None:
     find, good, bad, words = case
-    assert not list(find(Given(good)))
-    found = list(find(Given(bad)))
+    assert not list(find(Given(good, today=TODAY)))
+    found = list(find(Given(bad, today=TODAY)))
     assert any(words in problem.what for problem in found), found
     assert all(problem.where.startswith("flows/") and problem.do for problem in found)
-    assert set(found) <= set(check(bad))
+    assert set(found) <= set(check(bad, today=TODAY))
 
 
 def test_every_check_has_a_case() -> None:

@@ -11,7 +11,22 @@ from bot.core.check.problem import Refused
 from bot.core.effects import Escalate, Plan, Remember, Say, Task, Wait
 from bot.core.meaning import Expecting
 from bot.core.span import Span
-from bot.core.steps import KINDS, Move, ask, choose, do, escalate, finish, hand_over, parse, plan, remember, say, task
+from bot.core.steps import (
+    KINDS,
+    Move,
+    ask,
+    choose,
+    do,
+    escalate,
+    find,
+    finish,
+    hand_over,
+    parse,
+    plan,
+    remember,
+    say,
+    task,
+)  # fmt: skip
 from tests.core.content import ask as question
 from tests.core.content import raw
 
@@ -101,6 +116,16 @@ CASES: dict[ModuleType, tuple[Data, Move, tuple[str, ...], tuple[str, ...], list
         ("x",),
         (),
         [({"do": "inner"}, "`then` is missing")],
+    ),
+    find: (
+        {"find": "naloxone", "say": "go-there", "then": "x", "none": "nobody"},
+        Move(to="nobody"),
+        ("x", "x", "nobody"),
+        ("go-there",),
+        [
+            ({"find": "naloxone", "say": "go-there", "then": "x"}, "`none` is missing"),
+            ({"find": "naloxone", "then": "x", "none": "y"}, "`say` is missing"),
+        ],
     ),
     finish: (
         {"finish": "reached"},

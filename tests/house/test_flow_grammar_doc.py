@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 
-from bot.core import flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway
 from bot.core.house_rules import HouseRules, Limits
 from bot.core.pathway import parse_when
 from bot.core.raw import Raw
@@ -22,7 +23,13 @@ from tests.house.source import ROOT
 
 GUIDE = (ROOT / "flows" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-WHOLE = {"flow": flow.read, "pathway": pathway.read, "zone": house_rules.read}
+KINDS_OF_SERVICE = area.read_kinds(read_yaml("kinds", (ROOT / "flows" / "areas" / "kinds.yaml").read_text("utf-8")))
+WHOLE: Mapping[str, Callable[[Raw], Any]] = {
+    "flow": flow.read,
+    "pathway": pathway.read,
+    "zone": house_rules.read,
+    "area": partial(area.read, kinds=KINDS_OF_SERVICE),
+}
 
 
 def _read(example: str) -> Raw:
@@ -80,6 +87,12 @@ def test_every_topic_shown_is_read_and_every_section_explained() -> None:
     assert [topic.name for topic in files.topics] == ["quit_smoking"]
     assert all(f"`{section}`" in GUIDE for section in EXACT)
     assert "`adds_intent: no`" in GUIDE
+
+
+def test_the_area_has_an_example_and_a_real_service() -> None:
+    shown: area.Area = _whole("area")
+    house, line = shown.services
+    assert house.example and not line.example and line.hours.always
 
 
 def test_every_length_of_time_is_read() -> None:

@@ -12,11 +12,6 @@ from bot.wording.words import Words
 
 ROOT = Path(__file__).parents[2]
 
-PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
-APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
-REMINDERS = ("reminder_day_before", "reminder_two_hours", "reminder_pick_up", "reminder_court_review")
-ABOUT_APPOINTMENTS = frozenset({*REMINDERS, "missed_appointment"})
-
 LONG = content.LONGEST
 BEGUN = content.BEGUN
 
@@ -41,9 +36,4 @@ def words() -> Words:
 @cache
 def used() -> dict[str, frozenset[str]]:
     """Each message, and what every flow that says it can give."""
-    gathered = dict(content.BY_HANDLERS)
-    for flow in shelf().flows.values():
-        known = PERSON | APPOINTMENT if flow.name in ABOUT_APPOINTMENTS else PERSON
-        for message in flow.messages():
-            gathered[message] = gathered.get(message, known) & known
-    return gathered
+    return content.used(shelf())

@@ -14,7 +14,10 @@ from bot.wording.words import Words
 
 TELLING = frozenset({"prison", "naloxone", "overdose", "drugs"})
 FIELDS = frozenset({"name", "place", "days", "at"})
-SAFE = "# safety: overdose\n# source: Named guideline\n# approved_by: A. Clinician, nurse\n# next_review: 2027-05-01\n"
+SAFE = (
+    "# safety: overdose\n# source: Named guideline\n# approved_by: A. Clinician, nurse\n# reviewed: 2026-05-01\n"
+    "# next_review: 2027-05-01\n"
+)
 CROWDED = "{ $days ->\n    [one] a\n    [2] b\n   *[other] c\n } " * 4
 
 CAUGHT_AND_PASSED: dict[str, list[tuple[str, str, str]]] = {
@@ -75,9 +78,26 @@ CAUGHT_AND_PASSED: dict[str, list[tuple[str, str, str]]] = {
         ("# safety: overdose\n# approved_by: A\nm = Ring 999.", "without a source", f"{SAFE}m = Ring 999."),
         ("# safety: overdose\n# source: S\nm = Ring 999.", "no clinician has approved", f"{SAFE}m = Ring 999."),
         (SAFE.replace("# next_review: 2027-05-01\n", "") + "m = Ring 999.", "next review", f"{SAFE}m = Ring 999."),
+        (SAFE.replace("# reviewed: 2026-05-01\n", "") + "m = Ring 999.", "when it was read", f"{SAFE}m = Ring 999."),
+        (SAFE.replace("A. Clinician, nurse", "the lead") + "m = Ring 999.", "no name and role", f"{SAFE}m = Ring 999."),
+    ],
+    "unverified": [
+        ("# check: 111 for this\nm = Ring 111.", "is marked check: 111 for this", "# check: null\nm = Ring 111."),
+        (f"{SAFE}# check: 111\nm = Ring 111.", "approved and still marked `check`", f"{SAFE}m = Ring 111."),
+    ],
+    "undeclared": [
+        ("m = Go slow today.", 'says "Go slow" and is no safety message', f"{SAFE}m = Go slow today."),
+        ("m = Hi.\n    .open = Your tolerance is low.", 'says "tolerance"', "m = Hi.\n    .open = Take care."),
+        ("m = Not breathing?", 'says "Not breathing"', "# audience: staff\nm = Not breathing?"),
     ],
     "review": [
-        ("# next_review: 2026-06-01\nm = Hi.", "was to be reviewed by 2026-06-01", "# next_review: 2026-06-03\nm = Hi.")
+        (
+            "# next_review: 2026-06-01\nm = Hi.",
+            "was to be reviewed by 2026-06-01",
+            "# next_review: 2026-06-03\nm = Hi.",
+        ),
+        ("# reviewed: 2026-06-03\nm = Hi.", "days in the wrong order", "# reviewed: 2026-06-02\nm = Hi."),
+        (f"{SAFE.replace('2027-05', '2026-05')}m = Hi.", "days in the wrong order", f"{SAFE}m = Hi."),
     ],
 }
 CASES = [(name, *case) for name, cases in CAUGHT_AND_PASSED.items() for case in cases]

@@ -5,7 +5,9 @@ A new check is a function here in a file of its subject, a line in that file's C
 
 from __future__ import annotations
 
-from bot.core.check import beginnings, danger, flows, ladders, pathways, silence
+from datetime import date
+
+from bot.core.check import areas, beginnings, danger, flows, ladders, pathways, silence
 from bot.core.check.beginnings import needs_are_meant
 from bot.core.check.given import Check, Given
 from bot.core.library import Library
@@ -20,13 +22,14 @@ CHECKS: tuple[Check, ...] = (
     *beginnings.CHECKS,
     *pathways.CHECKS,
     *ladders.CHECKS,
+    *areas.CHECKS,
 )
 
 
-def check(library: Library, begun: frozenset[str] = frozenset()) -> list[Problem]:
-    """Every problem of every flow, pathway and house rule, errors first, then by place.
+def check(library: Library, begun: frozenset[str] = frozenset(), today: date | None = None) -> list[Problem]:
+    """Every problem of every flow, pathway, house rule and area, errors first, then by place.
 
-    `begun` names the flows that the code itself begins.
+    `begun` names the flows that the code itself begins; without `today` no review is overdue.
     """
-    given = Given(library, begun)
+    given = Given(library, begun, today)
     return sorted({problem for find in CHECKS for problem in find(given)})

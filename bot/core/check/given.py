@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.flow import Flow
 from bot.core.library import Library
@@ -21,6 +22,7 @@ class Given:
 
     library: Library
     begun: frozenset[str] = frozenset()
+    today: date | None = None
 
     @property
     def flows(self) -> tuple[Flow, ...]:

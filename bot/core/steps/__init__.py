@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import ModuleType
 
 from bot.core.raw import Raw
-from bot.core.steps import ask, choose, do, escalate, finish, hand_over, plan, remember, say, task
+from bot.core.steps import ask, choose, do, escalate, find, finish, hand_over, plan, remember, say, task
 from bot.core.steps.base import END, Move, Step
 
-KINDS: tuple[ModuleType, ...] = (ask, choose, remember, plan, task, escalate, hand_over, do, finish, say)
-"""In the order in which they are looked for: a question may also `remember:`, a hand-over may also `say:`."""
+KINDS: tuple[ModuleType, ...] = (ask, choose, remember, plan, task, escalate, hand_over, do, find, finish, say)
+"""In the order in which they are looked for: a question may also `remember:`, a hand-over or a find may also `say:`."""
 
 __all__ = ["END", "KINDS", "Move", "Step", "parse"]
 

@@ -12,6 +12,7 @@ from bot.handlers.bot import Bot
 from bot.web.console import assets, headers, say
 from bot.web.console.pages import (
     appointments,
+    areas,
     card,
     close,
     escalation,
@@ -39,6 +40,7 @@ PAGES = (
     misunderstood,
     learning,
     appointments,
+    areas,
     tasks,
     standing,
     hand_over,

@@ -43,6 +43,7 @@ def _page(filled: dict[str, str], refusal: Refusal | None) -> str:
     start = {"team_id": team.id, "keyworker_id": me().id, "area": team.area, "agency": team.agency, "discreet": "yes"}
     return render_template(
         "console/new_person.html", filled=filled or start, refusal=refusal, teams=teams, workers=workers,
+        areas=[one.name for one in the_bot().rules.areas.by_name.values() if not one.everywhere],
         pathways=list(the_bot().rules.pathways.values()), lawful_bases=LAWFUL_BASES.items(), languages=LANGUAGES,
     )  # fmt: skip
 
