@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
-from bot.handlers import escalations
+from bot.handlers import escalations, rhythm
 from bot.handlers.bot import Bot, Speech, Subject
 from bot.store import outbox, people, tasks, timers
 from bot.store.appointments import Appointment
@@ -89,6 +89,9 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
         now=now.astimezone(zone),
     )
     refusal = who.standing.refusal(manner, introducing=talk.flow in INTRODUCING) if who else None
+    if who and refusal is None and manner == "routine" and rhythm.week_is_full(bot, work, who.id, now):
+        # A second question after silence: its silence is told all the same, only the text is too much.
+        refusal = rhythm.TOO_MUCH
     dropped: dict[str, Any] = {"state": "dropped", "reason": refusal, "settled_at": now} if refusal else {}
     outbox.add(
         work,
@@ -111,7 +114,7 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
     work.after.append(bot.wake)
 
 
-INTRODUCING = frozenset({"welcome", "number_check", "welcome_back"})
+INTRODUCING = frozenset({"welcome", "number_check", "welcome_back", "order_welcome", "arrest_welcome"})
 """Flows that ask whose number it is."""
 
 

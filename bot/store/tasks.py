@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, insert, select, update
+from sqlalchemy import Column, Index, String, Table, insert, select, update
 
 from bot.store import timers
 from bot.store.base import key, metadata, moment, new_id, ref, word
@@ -16,6 +16,7 @@ task = Table(
     metadata,
     key(),
     ref("person_id", "person", null=False),
+    Column("enrolment_id", String(36), nullable=True),
     word("kind"),
     word("state", default="open"),
     word("otherwise"),
@@ -27,7 +28,7 @@ task = Table(
     Index("ix_task_person_id_state", "person_id", "state"),
     Index("ix_task_state_due_at", "state", "due_at"),
 )
-"""`otherwise` is the escalation that an undone task raises at `due_at`."""
+"""`otherwise` is the escalation that an undone task raises at `due_at`; of what pathway it is, `enrolment_id` says."""
 
 
 def add(work: Work, person_id: str, kind: str, **columns: Any) -> str:
@@ -57,10 +58,19 @@ def open_of(work: Work, person_id: str) -> list[Any]:
     return list(work.execute(query))
 
 
+def kinds_done(work: Work, enrolment_id: str) -> set[str]:
+    """The kinds of task that somebody has done for this enrolment, in any round."""
+    mine = (task.c.enrolment_id == enrolment_id, task.c.state == "done", task.c.done_by.is_not(None))
+    return set(work.execute(select(task.c.kind).where(*mine)).scalars())
+
+
 def all_open(work: Work, now: datetime, limit: int = 200) -> list[Any]:
     query = select(task).where(task.c.state == "open", task.c.open_at <= now).order_by(task.c.due_at).limit(limit)
     return list(work.execute(query))
 
 
-def drop(work: Work, person_id: str) -> None:
-    work.execute(update(task).where(task.c.person_id == person_id, task.c.state == "open").values(state="dropped"))
+def drop(work: Work, person_id: str, *, enrolment_id: str | None = None) -> list[str]:
+    """Drop what is open, of one enrolment if told; returns the ids, whose deadlines are the caller's."""
+    mine = [row.id for row in open_of(work, person_id) if enrolment_id in (None, row.enrolment_id)]
+    work.execute(update(task).where(task.c.id.in_(mine)).values(state="dropped"))
+    return mine
