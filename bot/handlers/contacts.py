@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.pathway import ANCHORS, Contact
-from bot.core.span import Span
+from bot.core.span import Span, local
 from bot.core.standing import NOT_VERIFIED
 from bot.handlers import conversations, rhythm
 from bot.handlers.bot import Bot, Subject, about, first_team, the_person
@@ -39,19 +39,31 @@ def contact_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
     open_task(bot, work, one, contact, now)
 
 
-SHORT_NOTICE = timedelta(hours=2)
-"""What a task that opens after its own deadline still gets."""
+SHORT_NOTICE = Span(16 * 3600, hours="working")
+AT_LEAST = timedelta(hours=2)
+"""What a task that opens after its own deadline still gets: two working days, but not past the day it is for."""
 
 
 def open_task(bot: Bot, work: Work, one: Enrolment, contact: Contact, now: datetime) -> None:
     """A staff task of the pathway, with the escalation that it raises when it is not done."""
     assert contact.by is not None
     rules = bot.rules.house_rules
-    by = contact.by.moment(one.counts_from or now, rules.zone, rules.calendar(bot.holiday))
     if one.confirmed_at and contact.task in (anchor.task for anchor in ANCHORS.values()):
         return
-    due = max(by, now + SHORT_NOTICE)
+    due = contact.by.moment(one.counts_from or now, rules.zone, rules.calendar(bot.holiday))
+    if due < now + AT_LEAST:
+        due = _soon(bot, one, now)
     add_task(work, one.person_id, contact.task, contact.otherwise, now, due, contact.urgency, enrolment_id=one.id)
+
+
+def _soon(bot: Bot, one: Enrolment, now: datetime) -> datetime:
+    """When a task that opens late is due: in two working days, and before the day it is for, if that lies ahead."""
+    rules = bot.rules.house_rules
+    soon = rules.working_time.after(SHORT_NOTICE, now, rules.zone, bot.holiday)
+    if one.anchor_day is None:
+        return soon
+    opens = local(datetime.combine(one.anchor_day, rules.working_time.starts), rules.zone)
+    return max(now + AT_LEAST, min(soon, opens)) if opens > now else soon
 
 
 def add_task(

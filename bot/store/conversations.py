@@ -168,6 +168,14 @@ def of_person(work: Work, person_id: str) -> list[Any]:
 
 def begun_since(work: Work, phone_hash: str, person_id: str, flow: str, since: datetime) -> bool:
     """Whether this flow began with them since the moment, or still awaits their reply."""
-    theirs = (conversation.c.phone_hash == phone_hash, conversation.c.person_id == person_id)
-    same = (conversation.c.flow == flow, or_(conversation.c.began_at >= since, conversation.c.waiting.is_(True)))
-    return work.execute(select(conversation.c.id).where(*theirs, *same).limit(1)).first() is not None
+    given = {"number": phone_hash, "who": person_id, "same": flow, "since": since}
+    return work.run(_BEGUN, given).first() is not None
+
+
+_BEGUN = Prepared(
+    select(conversation.c.id)
+    .where(conversation.c.phone_hash == bindparam("number"), conversation.c.person_id == bindparam("who"))
+    .where(conversation.c.flow == bindparam("same"))
+    .where(or_(conversation.c.began_at >= bindparam("since"), conversation.c.waiting.is_(True)))
+    .limit(1)
+)

@@ -219,14 +219,19 @@ def move(work: Work, row: Mapping[str, Any], state: State, **columns: Any) -> bo
 _NOT_FINAL = and_(*(outbox.c.state != state for state in sorted(FINAL)))
 
 
-def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
-    """Drop what waits and matches, with the reason; answers to danger are kept."""
-    query = update(outbox).where(
-        outbox.c.state == "waiting", *(outbox.c[name] == value for name, value in where.items())
-    )
+@lru_cache(maxsize=16)
+def _dropping(names: tuple[str, ...], keep_danger: bool) -> Prepared:
+    same = (outbox.c[name] == bindparam(f"same_{name}") for name in names)
+    query = update(outbox).where(outbox.c.state == "waiting", *same)
     if keep_danger:
         query = query.where(outbox.c.manner != "danger")
-    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+    return Prepared(query.values(state="dropped", reason=bindparam("because"), settled_at=bindparam("at")))
+
+
+def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
+    """Drop what waits and matches, with the reason; answers to danger are kept."""
+    given = {f"same_{name}": value for name, value in where.items()}
+    return work.run(_dropping(tuple(where), keep_danger), {"because": reason, "at": now, **given}).rowcount
 
 
 _NEXT = Prepared(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting"))

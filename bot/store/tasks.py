@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, String, Table, insert, select, update
+from sqlalchemy import Column, Index, String, Table, bindparam, insert, select, update
 
 from bot.store import timers
 from bot.store.base import key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 task = Table(
     "task",
@@ -33,17 +34,28 @@ task = Table(
 
 def add(work: Work, person_id: str, kind: str, **columns: Any) -> str:
     row_id = new_id()
-    work.execute(insert(task).values(id=row_id, person_id=person_id, kind=kind, **columns))
+    work.run(_INSERT, {"id": row_id, "person_id": person_id, "kind": kind, "enrolment_id": None, **columns})
     return row_id
 
 
+_INSERT = Prepared(insert(task))
+_BY_ID = Prepared(select(task).where(task.c.id == bindparam("row")))
+_DONE = Prepared(
+    update(task)
+    .where(task.c.id == bindparam("row"), task.c.state == "open")
+    .values(state="done", done_by=bindparam("by"), done_at=bindparam("at"))
+)
+_OPEN_OF = Prepared(
+    select(task).where(task.c.person_id == bindparam("who"), task.c.state == "open").order_by(task.c.due_at)
+)
+
+
 def get(work: Work, row_id: str) -> Any:
-    return work.execute(select(task).where(task.c.id == row_id)).first()
+    return work.run(_BY_ID, {"row": row_id}).first()
 
 
 def done(work: Work, row_id: str, staff_id: str | None, now: datetime) -> bool:
-    mine = update(task).where(task.c.id == row_id, task.c.state == "open")
-    return work.execute(mine.values(state="done", done_by=staff_id, done_at=now)).rowcount == 1
+    return work.run(_DONE, {"row": row_id, "by": staff_id, "at": now}).rowcount == 1
 
 
 def end(work: Work, person_id: str, kind: str, now: datetime) -> None:
@@ -54,8 +66,7 @@ def end(work: Work, person_id: str, kind: str, now: datetime) -> None:
 
 
 def open_of(work: Work, person_id: str) -> list[Any]:
-    query = select(task).where(task.c.person_id == person_id, task.c.state == "open").order_by(task.c.due_at)
-    return list(work.execute(query))
+    return list(work.run(_OPEN_OF, {"who": person_id}))
 
 
 def kinds_done(work: Work, enrolment_id: str) -> set[str]:

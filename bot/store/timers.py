@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
@@ -92,10 +93,17 @@ def postpone(work: Work, timer_id: str, until: datetime) -> None:
     work.execute(update(timer).where(timer.c.id == timer_id).values(**values))
 
 
+@lru_cache(maxsize=32)
+def _dropping(names: tuple[str, ...]) -> Prepared:
+    same = (timer.c[name] == bindparam(f"same_{name}") for name in names)
+    dropped = {"state": "dropped", "reason": bindparam("because"), "settled_at": bindparam("at")}
+    return Prepared(update(timer).where(timer.c.state == "waiting", *same).values(dropped))
+
+
 def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
     """Drop the waiting timers that match, with the reason."""
-    query = update(timer).where(timer.c.state == "waiting", *(timer.c[name] == value for name, value in where.items()))
-    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+    given = {f"same_{name}": value for name, value in where.items()}
+    return work.run(_dropping(tuple(where)), {"because": reason, "at": now, **given}).rowcount
 
 
 _CLEAR = Prepared(
