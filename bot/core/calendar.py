@@ -46,7 +46,8 @@ def _line(library: Library, name: str, contacts: Sequence[Contact]) -> Line:
     days = tuple(_day(contact.at) for contact in contacts)
     when = says(first.at)
     if len(contacts) > 1:
-        when += f", then every {_long(days[1] - days[0]).removeprefix("1 ")} to {_relative(days[-1])} ({len(days)} times)"
+        every = _long(days[1] - days[0]).removeprefix("1 ")
+        when += f", then every {every} to {_relative(days[-1])} ({len(days)} times)"
     if first.before_day_off:
         when += ", only before a day off"
     manner = flow.manner if flow else "routine" if first.flow else ""

@@ -6,7 +6,7 @@ Everything here happens in the transaction that the decision was made in.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -62,6 +62,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 _timer(work, talk, "plan", after.after(now, bot.rules.house_rules.zone), name=flow)
             case Remember(name, value):
                 _remember(work, talk, name, value, now)
+                if name in HOW_WE_SPEAK:
+                    talk = _as_they_wish_now(work, talk)
             case Escalate(kind, urgency):
                 escalations.raise_one(
                     bot, work, talk.subject, kind, urgency, now,
@@ -69,6 +71,15 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 )  # fmt: skip
             case Finish():
                 pass
+
+
+HOW_WE_SPEAK = ("discreet", "language")
+"""What they have just chosen holds for the next text of the same turn already."""
+
+
+def _as_they_wish_now(work: Work, talk: Talk) -> Talk:
+    fresh = people.get(work, talk.subject.person_id) if talk.subject.person_id else None
+    return replace(talk, subject=replace(talk.subject, person=fresh)) if fresh else talk
 
 
 def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> None:

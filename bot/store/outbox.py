@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.core.delivery import FINAL, State
-from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, dropping, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
 
@@ -219,19 +219,14 @@ def move(work: Work, row: Mapping[str, Any], state: State, **columns: Any) -> bo
 _NOT_FINAL = and_(*(outbox.c.state != state for state in sorted(FINAL)))
 
 
-@lru_cache(maxsize=16)
-def _dropping(names: tuple[str, ...], keep_danger: bool) -> Prepared:
-    same = (outbox.c[name] == bindparam(f"same_{name}") for name in names)
-    query = update(outbox).where(outbox.c.state == "waiting", *same)
-    if keep_danger:
-        query = query.where(outbox.c.manner != "danger")
-    return Prepared(query.values(state="dropped", reason=bindparam("because"), settled_at=bindparam("at")))
-
-
 def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
     """Drop what waits and matches, with the reason; answers to danger are kept."""
     given = {f"same_{name}": value for name, value in where.items()}
-    return work.run(_dropping(tuple(where), keep_danger), {"because": reason, "at": now, **given}).rowcount
+    only = (_NOT_DANGER,) if keep_danger else ()
+    return work.run(dropping(outbox, tuple(where), *only), {"because": reason, "at": now, **given}).rowcount
+
+
+_NOT_DANGER = outbox.c.manner != "danger"
 
 
 _NEXT = Prepared(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting"))

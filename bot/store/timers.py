@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
 
-from bot.store.base import index_where, key, metadata, moment, new_id, ref, word
+from bot.store.base import dropping, index_where, key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
 
@@ -93,17 +92,10 @@ def postpone(work: Work, timer_id: str, until: datetime) -> None:
     work.execute(update(timer).where(timer.c.id == timer_id).values(**values))
 
 
-@lru_cache(maxsize=32)
-def _dropping(names: tuple[str, ...]) -> Prepared:
-    same = (timer.c[name] == bindparam(f"same_{name}") for name in names)
-    dropped = {"state": "dropped", "reason": bindparam("because"), "settled_at": bindparam("at")}
-    return Prepared(update(timer).where(timer.c.state == "waiting", *same).values(dropped))
-
-
 def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
     """Drop the waiting timers that match, with the reason."""
     given = {f"same_{name}": value for name, value in where.items()}
-    return work.run(_dropping(tuple(where)), {"because": reason, "at": now, **given}).rowcount
+    return work.run(dropping(timer, tuple(where)), {"because": reason, "at": now, **given}).rowcount
 
 
 _CLEAR = Prepared(
