@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.core.calendar import Line, lines
 from bot.core.library import Library
 
-WIDTH, LEFT, ROW, TOP = 1200, 250, 84, 92
+WIDTH, LEFT, ROW, TOP = 1200, 290, 84, 92
 TICKS = (-84, -28, -7, 0, 1, 3, 7, 14, 28, 56, 91, 182)
 FROM, TO = -90, 195
 TEXT, REMINDER, TASK, INK, LINE = "#1d70b8", "#00703c", "#4c2c92", "#0b0c0c", "#b1b4b6"
@@ -59,7 +59,7 @@ def _frame(rows: int) -> Iterator[str]:
     yield '<text x="20" y="28" font-size="20" font-weight="bold">What each pathway sends when</text>'
     for at, colour, words in ((20, TEXT, "text"), (110, REMINDER, "reminder or reply"), (270, TASK, "task for staff")):
         yield f'<circle cx="{at + 6}" cy="48" r="6" fill="{colour}"/><text x="{at + 18}" y="53">{words}</text>'
-    yield f'<text x="{LEFT}" y="53">Days from the anchor (0); days near it are drawn wider</text>'
+    yield '<text x="430" y="53">Days from the anchor (0); days near it are drawn wider</text>'
     for day in TICKS:
         yield (
             f'<line x1="{x(day)}" y1="{TOP - 8}" x2="{x(day)}" y2="{TOP + rows * ROW}" stroke="{LINE}"'

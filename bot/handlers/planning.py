@@ -35,7 +35,7 @@ def plan(
     one = enrolments.get(work, enrolment_id)
     assert one is not None
     pathway = pathway_of(bot, one)
-    texts = pathway.texts if one.confirmed_at and not one.held_at else ()
+    texts = pathway.texts if one.confirmed_at and not one.held_at and not _in_prison(work, one) else ()
     there = timers.contacts_of(work, one.id, one.person_id, one.round)
     done = tasks.kinds_done(work, one.id) - set(again)
     for contact in (*(pathway.tasks if tasks_too else ()), *texts):
@@ -45,6 +45,12 @@ def plan(
                 work, "contact", due, person_id=one.person_id, enrolment_id=one.id, name=contact.name, turn=one.round
             )
     count(work, one)
+
+
+def _in_prison(work: Work, one: Enrolment) -> bool:
+    """An order's texts wait for the release too: they are planned when it is confirmed."""
+    person = people.get(work, one.person_id)
+    return person is not None and person.custody == "in_prison"
 
 
 def _due(
