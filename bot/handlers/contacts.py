@@ -39,20 +39,23 @@ def contact_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
     open_task(bot, work, one, contact, now)
 
 
+AT_ONCE, AT_LEAST = timedelta(minutes=30), timedelta(hours=2)
 SHORT_NOTICE = Span(16 * 3600, hours="working")
-AT_LEAST = timedelta(hours=2)
-"""What a task that opens after its own deadline still gets: two working days, but not past the day it is for."""
+"""What a task that opens after its own deadline still gets: two working days, but not past the day it is for.
+
+Whether somebody is out is asked at once (safety rule 13).
+"""
 
 
 def open_task(bot: Bot, work: Work, one: Enrolment, contact: Contact, now: datetime) -> None:
     """A staff task of the pathway, with the escalation that it raises when it is not done."""
     assert contact.by is not None
     rules = bot.rules.house_rules
-    if one.confirmed_at and contact.task in (anchor.task for anchor in ANCHORS.values()):
+    confirms = contact.task in (anchor.task for anchor in ANCHORS.values())
+    if one.confirmed_at and confirms:
         return
-    due = contact.by.moment(one.counts_from or now, rules.zone, rules.calendar(bot.holiday))
-    if due < now + AT_LEAST:
-        due = _soon(bot, one, now)
+    by = contact.by.moment(one.counts_from or now, rules.zone, rules.calendar(bot.holiday))
+    due = max(by, now + AT_ONCE) if by >= now or confirms else _soon(bot, one, now)
     add_task(work, one.person_id, contact.task, contact.otherwise, now, due, contact.urgency, enrolment_id=one.id)
 
 

@@ -101,6 +101,14 @@ def test_out_before_days_off_asks_the_prison_and_says_who_is_away(there: World) 
     assert due == [at(2026, 7, 3, 15, 0)], "the Sunday before is a day off"
 
 
+def test_who_is_registered_late_on_the_day_is_asked_about_by_five() -> None:
+    with world(wall(2026, 6, 5, 16, 10)) as there:
+        there.person(out=False)
+        assert [row["due_at"] for row in rows_of(there, task)] == [at(2026, 6, 5, 17, 0)]
+        there.wait(hours=1)
+        assert there.kinds() == ["release_unconfirmed"]
+
+
 def test_a_moved_release_plans_everything_anew(there: World) -> None:
     person_id = there.person(day=there.today + timedelta(days=5), out=False)
     there.wait(hours=2)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.store import enrolments
 from bot.store.enrolments import Enrolment
+from bot.web.console import say
 from tests.web.console_scene import Scene, follow, press
 from tests.web.test_console_people import add_person
 
@@ -32,6 +33,11 @@ def test_a_second_pathway_is_added_started_and_closed_alone(hope_house: Scene) -
     assert press(asha, close, close).status_code == 422
     assert "The others go on" in follow(asha, press(asha, close, close, outcome="finished"))
     assert set(on(hope_house, dean.id)) == {"prison_release"}
+
+
+def test_every_task_of_a_pathway_has_words_for_staff(hope_house: Scene) -> None:
+    asked = {contact.task for one in hope_house.bot.rules.pathways.values() for contact in one.tasks}
+    assert asked - say.TASKS.keys() == set()
 
 
 def test_what_cannot_be_added_is_said_on_the_form(hope_house: Scene) -> None:
