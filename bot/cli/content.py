@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -139,12 +140,16 @@ def used(shelf: Library) -> dict[str, frozenset[str]]:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
 @click.option("--sign-off", is_flag=True, help="Print the safety messages as a table for a clinician to sign.")
-def check(as_json: bool, sign_off: bool) -> None:
+@click.option("--calendar", "as_calendar", is_flag=True, help="Print what each pathway sends when instead.")
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw that calendar into an SVG file.")
+def check(as_json: bool, sign_off: bool, as_calendar: bool, picture: Path | None) -> None:
     """Find every problem of every flow, pathway, rule, area and message; status 1 where there is an error."""
     if sign_off:
         files = read_folder(wiring.ROOT)
         click.echo(f"Revision {revision_of(files)}\n\n" + "\n".join(table(wiring.words_of(files))))
         return
+    if as_calendar or picture:
+        return _calendar(as_calendar, picture)
     found = all_problems()
     errors = [problem for problem in found if problem.level == "error"]
     if as_json:
@@ -154,6 +159,21 @@ def check(as_json: bool, sign_off: bool) -> None:
             click.echo(str(problem))
         click.echo(f"{len(errors)} errors, {len(found) - len(errors)} warnings")
     sys.exit(1 if errors else 0)
+
+
+def _calendar(show: bool, picture: Path | None) -> None:
+    """What cannot be read cannot be drawn: its problems are said instead."""
+    from bot.cli import calendar  # only now: rich's tables are slow to load
+
+    try:
+        shelf = library(read_folder(wiring.ROOT))
+    except Refused as refused:
+        raise click.ClickException("\n".join(str(problem) for problem in refused.problems)) from None
+    if show:
+        calendar.show(shelf)
+    if picture is not None:
+        picture.write_text(calendar.picture(shelf), encoding="utf-8")
+        click.echo(f"Drawn: {picture}")
 
 
 @click.command()

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core import ladder, working_time
 from bot.core.effects import URGENCIES, Urgency
 from bot.core.ladder import Ladder
-from bot.core.pathway import When, parse_when
 from bot.core.raw import Raw
 from bot.core.span import Span
-from bot.core.working_time import QuietHours, WorkingTime
+from bot.core.when import When, parse_when
+from bot.core.working_time import Calendar, IsHoliday, QuietHours, WorkingTime
 
 CODE_MEANINGS = ("opted_out", "bad_number", "try_again", "tell_staff")
 
@@ -22,6 +22,9 @@ class Limits:
     """How much, how late and how often."""
 
     routine_texts_a_day: int
+    routine_texts_a_week: int
+    same_flow_days_apart: int
+    texts_apart: Span
     automatic_answer_within: Span
     unknown_sender_reply_every: Span
     early_days: int
@@ -72,6 +75,10 @@ class HouseRules:
         own = tuple(reminder for reminder in self.reminders if kind in reminder.kinds)
         return own or tuple(reminder for reminder in self.reminders if not reminder.kinds)
 
+    def calendar(self, holiday: IsHoliday) -> Calendar:
+        """Which days are worked; bank holidays are given."""
+        return Calendar(self.zone, self.working_time, holiday)
+
     def kind(self, name: str) -> Kind:
         return self.kinds.get(name) or Kind(name, name.replace("_", " "), "today")
 
@@ -114,6 +121,9 @@ def _limits(raw: Raw) -> Limits:
     raw.only(*Limits.__dataclass_fields__)
     return Limits(
         routine_texts_a_day=raw.number("routine_texts_a_day", 3),
+        routine_texts_a_week=raw.number("routine_texts_a_week", 7),
+        same_flow_days_apart=raw.number("same_flow_days_apart", 2),
+        texts_apart=raw.span("texts_apart", "2h"),
         automatic_answer_within=raw.span("automatic_answer_within", "10m"),
         unknown_sender_reply_every=raw.span("unknown_sender_reply_every", "1d"),
         early_days=raw.number("early_days", 4),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    or_,
     text,
     update,
 )
@@ -100,3 +101,14 @@ def changed(
     """The statement that changes these columns of one row (`only` where that holds), and what it is given."""
     given = {"row": row_id} | {f"new_{name}": columns[name] for name in columns}
     return _changing(table, tuple(columns), only), given
+
+
+@lru_cache(maxsize=64)
+def dropping(
+    table: Table, names: tuple[str, ...], *only: ColumnElement[bool], states: tuple[str, ...] = ("waiting",)
+) -> Prepared:
+    """Drops what waits of a table and matches: given `because`, `at`, and `same_` each of the names."""
+    same = (table.c[name] == bindparam(f"same_{name}") for name in names)
+    dropped = {"state": "dropped", "reason": bindparam("because"), "settled_at": bindparam("at")}
+    may_happen = or_(*(table.c.state == state for state in states))
+    return Prepared(update(table).where(may_happen, *same, *only).values(dropped))

@@ -68,7 +68,7 @@ def test_every_urgent_meaning_has_its_answer_and_its_question() -> None:
 def test_every_kind_that_a_flow_raises_is_in_the_house_rules() -> None:
     steps = [step for flow in shelf().flows.values() for step in flow.steps.values()]
     raised = {step.kind for step in steps if isinstance(step, EscalateStep | HandOverStep)}
-    raised |= {contact.otherwise for contact in shelf().pathways["prison_release"].tasks}
+    raised |= {contact.otherwise for pathway in shelf().pathways.values() for contact in pathway.tasks}
     assert raised <= shelf().house_rules.kinds.keys()
 
 
@@ -88,9 +88,27 @@ def test_yes_and_no_stay_the_words_that_staff_wrote() -> None:
 
 
 def test_nobody_is_texted_before_the_release_is_confirmed() -> None:
-    before = [one for one in shelf().pathways["prison_release"].contacts.values() if one.at.seconds < 0]
-    assert before
-    assert all(contact.task for contact in before)
+    for name in ("prison_release", "reconnect"):
+        before = [one for one in shelf().pathways[name].contacts.values() if one.at.seconds < 0]
+        assert before
+        assert all(contact.task for contact in before)
+
+
+@pytest.mark.parametrize("name", sorted(shelf().pathways))
+def test_each_pathway_begins_with_a_named_workers_word_and_ends_with_a_humans_close(name: str) -> None:
+    pathway = shelf().pathways[name]
+    asked = [one for one in pathway.tasks if one.task == pathway.starts.task]
+    assert len(asked) == 1 and asked[0].otherwise in ("release_unconfirmed", "start_unconfirmed")
+    last = max(pathway.contacts.values(), key=lambda one: one.at.seconds)
+    assert (last.task, last.otherwise) == ("close_or_extend", "pathway_end")
+
+
+@pytest.mark.parametrize("name", ["reconnect", "drug_rehabilitation_requirement", "alcohol_treatment_requirement"])
+def test_check_ins_come_less_and_less_often_over_half_a_year(name: str) -> None:
+    flows = ("check_in", "check_in_light")
+    days = sorted({c.at.seconds // 86_400 for c in shelf().pathways[name].texts if c.flow in flows})
+    apart = [later - sooner for sooner, later in zip(days, days[1:], strict=False)]
+    assert apart[0] <= 7 and apart[-1] >= 28 and days[-1] > 150
 
 
 def test_dean_is_checked_on_five_times() -> None:
