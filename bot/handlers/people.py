@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.core.pathway import Contact, Pathway
 from bot.handlers import conversations, escalations, numbers
@@ -41,7 +42,12 @@ class Registration:
 
 def register(bot: Bot, new: Registration, by: str | None) -> str:
     """A new person with everything planned; raises Refusal. A number in use is kept but texted to neither."""
-    now = bot.clock.now()
+    with bot.db.work() as work:
+        return registered(bot, work, new, bot.clock.now())
+
+
+def registered(bot: Bot, work: Work, new: Registration, now: datetime) -> str:
+    """The same within work in hand."""
     library = bot.speeches.current.library
     pathway = library.pathways.get(new.pathway)
     if pathway is None:
@@ -49,23 +55,31 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
     if not new.first_name.strip():
         raise Refusal("first_name", "the first name is missing", "Write the name they go by")
     phone = read_mobile(new.phone) if new.phone and new.phone.strip() else ""
-    with bot.db.work() as work:
-        numbers.refuse_staffs(work, phone)
-        if new.reference and people.with_reference(work, new.reference):
-            raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
-        others = numbers.having(work, phone)
-        person_id = _added(work, new, phone, bool(others), library.revision, now)
-        subject = about(work, the_person(work, person_id))
-        people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
-        if others:
-            numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
-        if new.released:
-            _confirm(bot, work, subject, pathway, now)
-        keep_in_hand(bot, work, subject, now)
+    numbers.refuse_staffs(work, phone)
+    if new.reference and people.with_reference(work, new.reference):
+        raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
+    others = numbers.having(work, phone)
+    person_id = _added(work, new, phone, bool(others), library.revision, now)
+    subject = about(work, the_person(work, person_id))
+    people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
+    if others:
+        numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
+    if new.released:
+        _confirm(bot, work, subject, pathway, now)
+    keep_in_hand(bot, work, subject, now)
     return person_id
 
 
 def _added(work: Work, new: Registration, phone: str, taken: bool, revision: str, now: datetime) -> str:
+    stopped = numbers.stopped_before(work, phone)
+    # Planned within this same work; the constraint is checked at once, not at the commit.
+    return people.add(work, **columns_of(new, phone, revision, now, taken=taken, stopped=stopped), next_contact_at=now)
+
+
+def columns_of(
+    new: Registration, phone: str, revision: str, now: datetime, *, taken: bool, stopped: bool
+) -> dict[str, Any]:
+    """What a new person's row begins as; `taken`: somebody has the number, `stopped`: it asked us to stop."""
     names = (
         "pathway",
         "anchor_date",
@@ -79,38 +93,44 @@ def _added(work: Work, new: Registration, phone: str, taken: bool, revision: str
     )
     private = {"first_name": new.first_name.strip(), "last_name": new.last_name.strip(), "phone": phone}
     kept = {name: getattr(new, name) for name in ("reference", "address", "emergency_contact")}
-    return people.add(
-        work,
-        private={**private, **kept},
+    return {
+        "private": {**private, **kept},
         **{name: getattr(new, name) for name in names},
-        number="conflict" if taken else "unverified" if phone else "none",
-        custody="in_prison",
-        status="active",
-        revision=revision,
-        contacts=0,
-        created_at=now,
-        opted_out=numbers.stopped_before(work, phone),
-        # Planned within this same work; the constraint is checked at once, not at the commit.
-        next_contact_at=now,
-    )
+        "number": "conflict" if taken else "unverified" if phone else "none",
+        "custody": "in_prison",
+        "status": "active",
+        "revision": revision,
+        "contacts": 0,
+        "created_at": now,
+        "opted_out": stopped,
+    }
 
 
 def _plan(bot: Bot, work: Work, subject: Subject, contacts: tuple[Contact, ...], now: datetime) -> int:
-    """A timer for each contact. What lies in the past is planned for now where it is a task, left out where a text."""
+    """A timer for each contact; returns how many."""
     person = subject.person
     assert person is not None
+    coming = planned(bot, contacts, person.anchor_date, person.confirmed_at, now)
+    for name, due in coming:
+        timers.add(work, "contact", due, person_id=person.id, name=name)
+    return len(coming)
+
+
+def planned(
+    bot: Bot, contacts: tuple[Contact, ...], anchor_date: date, confirmed_at: datetime | None, now: datetime
+) -> list[tuple[str, datetime]]:
+    """When each contact falls due. What lies in the past is for now where it is a task, left out where a text."""
     zone = bot.rules.house_rules.zone
-    planned = 0
+    coming = []
     for contact in contacts:
-        anchor = person.confirmed_at if contact.at.anchor == "confirmed" else person.anchor_date
+        anchor = confirmed_at if contact.at.anchor == "confirmed" else anchor_date
         due = contact.at.moment(anchor or now, zone)
         if due < now and contact.flow and contact.at.anchor != "confirmed":
             continue
-        if due < now and contact.by and contact.by.moment(person.anchor_date, zone) < now:
+        if due < now and contact.by and contact.by.moment(anchor_date, zone) < now:
             continue
-        timers.add(work, "contact", max(due, now), person_id=person.id, name=contact.name)
-        planned += 1
-    return planned
+        coming.append((contact.name, max(due, now)))
+    return coming
 
 
 def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
@@ -165,12 +185,16 @@ def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
 
 def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> None:
     """Another keyworker: everything that is open goes along, and they are told of it anew."""
-    now = bot.clock.now()
     with bot.db.work() as work:
-        worker = staff.get(work, keyworker_id)
-        if worker is None or not worker.active:
-            raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
-        old = the_person(work, person_id)
-        people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
-        for one in escalation_rows.open_about(work, person_id):
-            escalations.handed_over(bot, work, one, old.keyworker_id, worker, now, by=staff_id)
+        handed_over(bot, work, person_id, keyworker_id, staff_id, bot.clock.now())
+
+
+def handed_over(bot: Bot, work: Work, person_id: str, keyworker_id: str, by: str, now: datetime) -> None:
+    """The same within work in hand."""
+    worker = staff.get(work, keyworker_id)
+    if worker is None or not worker.active:
+        raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
+    old = the_person(work, person_id)
+    people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
+    for one in escalation_rows.open_about(work, person_id):
+        escalations.handed_over(bot, work, one, old.keyworker_id, worker, now, by=by)
