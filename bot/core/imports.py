@@ -46,7 +46,10 @@ Kind = Literal["new", "changed", "unchanged", "left", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a row. `changes`: field to (old, new) in words; `row_id`: whom or what we have already."""
+    """What becomes of a row. `changes`: field to (old, new) in words; `row_id`: whom or what we have already.
+
+    `values` is what is taken over, and remembered as the source's word; empty where nothing is.
+    """
 
     line: int
     kind: Kind

@@ -35,7 +35,7 @@ class Span:
 
 
 def events(stream: BinaryIO, span: Span, person: str = "") -> Iterator[Row | Flaw]:
-    """Every occurrence within the span; `person` is whose the calendar is, where it is one person's. Raises Unreadable."""
+    """Every occurrence within the span; `person`: whose the calendar is, if it is one person's. Raises Unreadable."""
     raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise Unreadable(f"a calendar may have {LARGEST // 1_000_000} MB", "Export fewer months")

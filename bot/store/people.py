@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -156,6 +156,19 @@ def with_reference(work: Work, reference: str) -> Person | None:
     return _person(work, row) if row else None
 
 
+def with_references(work: Work, hashes: Collection[str]) -> dict[str, tuple[str, str, str]]:
+    """Of those whose reference has one of these keyed hashes: id, team and status, without opening anything sealed."""
+    columns = (person.c.reference_hash, person.c.id, person.c.team_id, person.c.status)
+    rows = work.execute(select(*columns).where(person.c.reference_hash.in_(hashes))) if hashes else ()
+    return {row.reference_hash: (row.id, row.team_id, row.status) for row in rows}
+
+
+def having_phones(work: Work, hashes: Collection[str]) -> dict[str, str]:
+    """Active people by the keyed hashes of these numbers: one id for each number that is somebody's."""
+    query = select(person.c.phone_hash, person.c.id).where(person.c.phone_hash.in_(hashes), person.c.status == "active")
+    return {row.phone_hash: row.id for row in work.execute(query)} if hashes else {}
+
+
 def all_of(work: Work, *, team_id: str | None = None, status: str | None = "active", limit: int = 500) -> list[Person]:
     query = select(person).order_by(person.c.next_contact_at).limit(limit)
     if team_id:
@@ -171,18 +184,28 @@ def count(work: Work) -> int:
 
 def add(work: Work, *, private: Mapping[str, str], **columns: Any) -> str:
     """A new person; whoever adds one must plan their contacts in the same work (`no_one_is_lost`)."""
+    row = row_of(work, private=private, **columns)
+    work.execute(insert(person).values(row))
+    return str(row["id"])
+
+
+def row_of(work: Work, *, private: Mapping[str, str], **columns: Any) -> dict[str, Any]:
+    """The row of a new person, sealed, with its id."""
     person_id = new_id()
-    work.execute(
-        insert(person).values(
-            id=person_id,
-            private=work.seal("person.private", person_id, dict(private)),
-            facts=work.seal("person.facts", person_id, {}),
-            phone_hash=hash_phone(work, private.get("phone")),
-            reference_hash=work.vault.hash("reference", private["reference"]) if private.get("reference") else None,
-            **columns,
-        )
-    )
-    return person_id
+    return {
+        "id": person_id,
+        "private": work.seal("person.private", person_id, dict(private)),
+        "facts": work.seal("person.facts", person_id, {}),
+        "phone_hash": hash_phone(work, private.get("phone")),
+        "reference_hash": work.vault.hash("reference", private["reference"]) if private.get("reference") else None,
+        **columns,
+    }
+
+
+def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many at once, each made by `row_of`."""
+    if rows:
+        work.execute(insert(person), list(rows))
 
 
 def hash_phone(work: Work, phone: str | None) -> str | None:

@@ -6,6 +6,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     appointments,
     conversations,
     escalations,
+    imports,
     inbound,
     lessons,
     numbers,
@@ -16,6 +17,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     state,
     tasks,
     timers,
+    tokens,
 )  # fmt: skip
 from bot.store.base import metadata
 

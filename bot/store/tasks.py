@@ -57,6 +57,14 @@ def open_of(work: Work, person_id: str) -> list[Any]:
     return list(work.execute(query))
 
 
+def done_by_hand(work: Work, person_id: str) -> set[str]:
+    """The kinds of the person's tasks that a worker did."""
+    query = select(task.c.kind).where(
+        task.c.person_id == person_id, task.c.state == "done", task.c.done_by.is_not(None)
+    )
+    return set(work.execute(query).scalars())
+
+
 def all_open(work: Work, now: datetime, limit: int = 200) -> list[Any]:
     query = select(task).where(task.c.state == "open", task.c.open_at <= now).order_by(task.c.due_at).limit(limit)
     return list(work.execute(query))

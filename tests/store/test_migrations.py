@@ -67,7 +67,7 @@ def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Databas
     assert migrate.current(empty) is None
     migrate.upgrade(empty)
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.head() == "0003"
+    assert migrate.current(empty) == migrate.head() == "0008"
 
 
 def test_lessons_may_be_taken_back_and_brought_again(empty: Database) -> None:
