@@ -11,6 +11,7 @@ _DAY = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 _MOMENT = re.compile(
     r"(?P<day>\S+)[T ]+(?P<time>\d{1,2}[:.]\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
@@ -31,7 +32,7 @@ def words(text: str, most: int) -> str:
     if text.startswith(_FORMULA):
         raise BadCell(f'"{text[:20].strip()}" begins as a formula does', "Write the words themselves")
     text = text.strip()
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+    if _UNSEEN.search(text):
         raise BadCell("it holds a character that cannot be seen", "Take it out: it is often left by another program")
     if len(text) > most:
         raise BadCell(f"it has {len(text)} characters", f"Write at most {most}")

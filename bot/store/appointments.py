@@ -80,10 +80,12 @@ def row_of(work: Work, *, place: str, with_whom: str, **columns: Any) -> dict[st
     return {"id": row_id, "private": box, **columns}
 
 
+_INSERT = Prepared(insert(appointment))
+
+
 def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
     """Many at once, each made by `row_of`."""
-    if rows:
-        work.execute(insert(appointment), list(rows))
+    _INSERT.run_all(work.connection, rows)
 
 
 def ids_of(work: Work, references: Collection[str]) -> dict[str, tuple[str, str]]:

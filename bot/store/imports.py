@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, String, Table, delete, f
 
 from bot.store.base import changed, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 READING, READY, APPLYING, DONE, DROPPED = "reading", "ready", "applying", "done", "dropped"
 COUNTED = ("lines", "added", "changed", "unchanged", "left_alone", "bad", "taken")
@@ -131,10 +132,12 @@ def count_taken(work: Work, run_id: str, many: int) -> None:
     work.execute(update(import_run).where(import_run.c.id == run_id).values(taken=import_run.c.taken + many))
 
 
-def put_batch(work: Work, run_id: str, number: int, rows: Sequence[Any]) -> None:
-    row_id = new_id()
-    box = work.seal("import_batch.box", row_id, list(rows))
-    work.execute(insert(import_batch).values(id=row_id, run_id=run_id, number=number, box=box))
+def put_batches(work: Work, run_id: str, batches: Sequence[tuple[int, Sequence[Any]]]) -> None:
+    """Each with its number."""
+    for number, rows in batches:
+        row_id = new_id()
+        box = work.seal("import_batch.box", row_id, list(rows))
+        work.execute(insert(import_batch).values(id=row_id, run_id=run_id, number=number, box=box))
 
 
 def next_batch(work: Work, run_id: str) -> tuple[str, list[Any]] | None:
@@ -175,6 +178,9 @@ def said(work: Work, row_id: str, one: Sourced) -> dict[str, Any]:
     return opened
 
 
+_HEAR = Prepared(insert(sourced))
+
+
 def keep_sourced(work: Work, rows: Sequence[tuple[str, str, Mapping[str, Any]]], *, new: bool) -> None:
     """Keep what a source said: (id, digest, values) of rows that are all `new` to it, or that it may have named."""
     if not new:
@@ -183,5 +189,4 @@ def keep_sourced(work: Work, rows: Sequence[tuple[str, str, Mapping[str, Any]]],
         {"id": row_id, "digest": digest, "said": work.seal("sourced.said", row_id, dict(values))}
         for row_id, digest, values in rows
     ]
-    if boxes:
-        work.execute(insert(sourced), boxes)
+    _HEAR.run_all(work.connection, boxes)

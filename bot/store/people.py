@@ -202,10 +202,12 @@ def row_of(work: Work, *, private: Mapping[str, str], **columns: Any) -> dict[st
     }
 
 
+_INSERT = Prepared(insert(person))
+
+
 def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
     """Many at once, each made by `row_of`."""
-    if rows:
-        work.execute(insert(person), list(rows))
+    _INSERT.run_all(work.connection, rows)
 
 
 def hash_phone(work: Work, phone: str | None) -> str | None:

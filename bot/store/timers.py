@@ -61,9 +61,8 @@ def row_of(kind: str, due_at: datetime, **columns: Any) -> dict[str, Any]:
 
 
 def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many at once, each made by `row_of` with the same columns named."""
-    if rows:
-        work.execute(insert(timer), list(rows))
+    """Many at once, each made by `row_of`."""
+    _INSERT.run_all(work.connection, rows)
 
 
 _DUE = Prepared(

@@ -16,7 +16,7 @@ from bot.importers import calendar, table
 from bot.importers.text import look_over
 from bot.store import appointments, imports
 
-BATCH = 400
+BATCH = 500
 """Lines that are judged, and later taken over, in one transaction: a text that comes in waits for one at the most."""
 MOST_TOLD = 300
 HORIZON = timedelta(days=180)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
+from itertools import islice
 from time import sleep
 
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +28,8 @@ from bot.store.vault import WontOpen
 KEPT_FOR = timedelta(hours=24)
 """How long lines wait for somebody to say yes: then they are dropped, for they hold names and numbers."""
 ANSWERS_KEPT_FOR = timedelta(hours=48)
+AT_ONCE = 8
+"""Batches that are kept in one commit."""
 A_TURN = timedelta(seconds=2)
 BREATH = 0.01
 """Seconds between two batches in which whoever waits for the database may have it."""
@@ -49,12 +52,14 @@ def bring(bot: Bot, source: Source, team_id: str | None, by: str | None) -> str:
     with bot.db.work() as work:
         session = open_session(bot, work, team_id)
         run_id = imports.begin(work, kind=source.kind, name=source.name, team_id=team_id, brought_by=by, now=now)
-    report, number = Report(), 0
+    report = Report()
+    batches = (
+        (number, [_kept(entry) for entry in some]) for number, some in enumerate(judged(bot, source, session, report))
+    )
     try:
-        for number, entries in enumerate(judged(bot, source, session, report), 1):
-            if entries:
-                with bot.db.work() as work:
-                    imports.put_batch(work, run_id, number, [_kept(entry) for entry in entries])
+        while several := list(islice(batches, AT_ONCE)):
+            with bot.db.work() as work:
+                imports.put_batches(work, run_id, [(number, rows) for number, rows in several if rows])
     except BaseException:
         _forget(bot, run_id)
         raise
