@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.core.span import local
 from bot.handlers import appointments, contacts
 from bot.handlers import people as people_handler
 from bot.handlers.appointments import ASKED_AFTER, Details
-from bot.handlers.bot import Bot, about, the_person
-from bot.handlers.carry_out import keep_in_hand
+from bot.handlers.bot import Bot
+from bot.handlers.carry_out import keep_all_in_hand
 from bot.handlers.people import Registration
 from bot.store import appointments as appointment_rows
 from bot.store import numbers, people, timers
 from bot.store.database import Work
+
+Plan = list[tuple[str, datetime]]
 
 
 def register_all(bot: Bot, work: Work, new: Sequence[Registration], now: datetime) -> list[str]:
@@ -35,11 +37,15 @@ def register_all(bot: Bot, work: Work, new: Sequence[Registration], now: datetim
     rows: list[dict[str, Any]] = []
     due: list[dict[str, Any]] = []
     ids: dict[int, str] = {}
+    plans: dict[tuple[str, date], Plan] = {}
     for at, one in enumerate(new):
         phone_hash = hashes.get(one.phone or "")
         if phone_hash in used or one.phone in several:
             continue
-        row, mine = _planned(bot, work, one, phone_hash in stopped, now)
+        if (one.pathway, one.anchor_date) not in plans:
+            tasks = bot.speeches.current.library.pathways[one.pathway].tasks
+            plans[one.pathway, one.anchor_date] = people_handler.planned(bot, tasks, one.anchor_date, None, now)
+        row, mine = _rows(bot, work, one, plans[one.pathway, one.anchor_date], phone_hash in stopped, now)
         if mine:
             rows.append(row)
             due += mine
@@ -49,15 +55,14 @@ def register_all(bot: Bot, work: Work, new: Sequence[Registration], now: datetim
     return [ids.get(at) or people_handler.registered(bot, work, one, now) for at, one in enumerate(new)]
 
 
-def _planned(
-    bot: Bot, work: Work, one: Registration, stopped: bool, now: datetime
+def _rows(
+    bot: Bot, work: Work, one: Registration, plan: Plan, stopped: bool, now: datetime
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    library = bot.speeches.current.library
-    coming = people_handler.planned(bot, library.pathways[one.pathway].tasks, one.anchor_date, None, now)
-    columns = people_handler.columns_of(one, one.phone or "", library.revision, now, taken=False, stopped=stopped)
-    first = min((due for _, due in coming), default=None)
-    row = people.row_of(work, **{**columns, "contacts": len(coming)}, next_contact_at=first)
-    return row, [timers.row_of("contact", due, person_id=row["id"], name=name) for name, due in coming]
+    revision = bot.speeches.current.library.revision
+    columns = people_handler.columns_of(one, one.phone or "", revision, now, taken=False, stopped=stopped)
+    first = min((due for _, due in plan), default=None)
+    row = people.row_of(work, **{**columns, "contacts": len(plan)}, next_contact_at=first)
+    return row, [timers.row_of("contact", due, person_id=row["id"], name=name) for name, due in plan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def add_all(bot: Bot, work: Work, new: Sequence[Meeting], by: str | None, now: d
     rows: list[dict[str, Any]] = []
     due: list[dict[str, Any]] = []
     whose = sorted({one.person_id for one in new})
-    subjects = [about(work, the_person(work, person_id)) for person_id in whose]
+    people.lock(work, whose)
     for one in new:
         starts = local(one.details.wall, bot.rules.house_rules.zone)
         columns = appointments.columns_of(bot, one.details, starts, now)
@@ -91,6 +96,5 @@ def add_all(bot: Bot, work: Work, new: Sequence[Meeting], by: str | None, now: d
             due.append(timers.row_of("attendance", starts + ASKED_AFTER, **ours))
     appointment_rows.add_all(work, rows)
     timers.add_all(work, due)
-    for subject in subjects:
-        keep_in_hand(bot, work, subject, now)
+    keep_all_in_hand(bot, work, whose, now)
     return [str(row["id"]) for row in rows]

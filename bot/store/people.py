@@ -141,6 +141,11 @@ def get(work: Work, person_id: str, *, lock: bool = False) -> Person | None:
     return _person(work, row) if row else None
 
 
+def lock(work: Work, ids: Sequence[str]) -> None:
+    """Nobody else works on these people until this work ends."""
+    work.execute(select(person.c.id).where(person.c.id.in_(ids)).order_by(person.c.id).with_for_update(key_share=True))
+
+
 def team_of(work: Work, person_id: str) -> str | None:
     """Whose team it is, without opening anything sealed."""
     return work.execute(select(person.c.team_id).where(person.c.id == person_id)).scalar()
