@@ -123,6 +123,11 @@ def with_reference(work: Work, reference: str) -> Appointment | None:
     return _appointment(work, row) if row else None
 
 
+def recorded_by(work: Work, row_id: str) -> str | None:
+    """The member of staff who recorded its outcome, or called it off; None: nobody did."""
+    return work.execute(select(appointment.c.recorded_by).where(appointment.c.id == row_id)).scalar()
+
+
 def of_person(work: Work, person_id: str) -> list[Appointment]:
     query = select(appointment).where(appointment.c.person_id == person_id).order_by(appointment.c.starts_at.desc())
     return [_appointment(work, row) for row in work.execute(query)]

@@ -78,8 +78,8 @@ class Run:
 
     @property
     def to_take(self) -> int:
-        """Lines that an apply takes over."""
-        return self.added + self.changed
+        """Lines that are taken over; with those whose words are only remembered."""
+        return int(self.found.get("to_take", 0))
 
 
 def _run(work: Work, row: Any) -> Run:

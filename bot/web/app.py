@@ -38,6 +38,7 @@ def create_app(bot: Bot, settings: Settings, rounds: TurnsRounds | None = None) 
     for each in (app, provider):
         _bounded(each)
     app.config["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token
+    console.take_files(app, settings.import_max_mb)
     sign_in.install(app, bot, settings)
     health.install(app, bot, rounds)
     console.install(app, bot)

@@ -44,6 +44,7 @@ class Report:
     bad: list[Flaw] = field(default_factory=list)
     notes: list[Flaw] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    to_take: int = 0
 
     def tell(self, flaw: Flaw) -> None:
         told = self.bad if flaw.bad else self.notes
@@ -62,7 +63,7 @@ class Report:
     def kept(self) -> dict[str, Any]:
         """As it lies in the database."""
         flaws = {"bad": [asdict(flaw) for flaw in self.bad], "notes": [asdict(flaw) for flaw in self.notes]}
-        return {**flaws, "changes": self.changes}
+        return {**flaws, "changes": self.changes, "to_take": self.to_take}
 
 
 def judged(bot: Bot, source: Source, session: Session, report: Report) -> Iterator[list[Entry]]:
@@ -104,7 +105,9 @@ def _judged(bot: Bot, kind: Kind, session: Session, entries: list[Entry], report
         verdicts = kind.judge(bot, work, session, entries)
     for verdict in verdicts:
         report.count(verdict)
-    return [entry for entry, verdict in zip(entries, verdicts, strict=True) if verdict.values]
+    taken = [entry for entry, verdict in zip(entries, verdicts, strict=True) if verdict.values]
+    report.to_take += len(taken)
+    return taken
 
 
 def _no_longer_there(bot: Bot, session: Session) -> list[Entry]:
