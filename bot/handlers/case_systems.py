@@ -12,9 +12,9 @@ from bot.handlers.bot import Bot
 from bot.handlers.imports.kinds import KINDS
 from bot.handlers.imports.meetings import OUTCOMES
 from bot.handlers.imports.runs import take
-from bot.handlers.imports.session import open_session
+from bot.handlers.imports.session import Entry, open_session
 from bot.handlers.refusal import Refusal
-from bot.store import appointments, people, staff
+from bot.store import appointments, imports, people, staff
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.people import Person
@@ -120,8 +120,15 @@ def cancel(bot: Bot, work: Work, token: Token, reference: str) -> Done:
         return Done("unchanged")
     if meeting.status in OUTCOMES:
         raise Against(Flaw(0, "reference", f"it is recorded as {meeting.status}", "What was recorded stays"))
-    handler.cancelled(bot, work, meeting.id, None, bot.clock.now())
-    return Done("changed")
+    source = imports.sourced_of(work, [meeting.id]).get(meeting.id)
+    if source is None:
+        handler.cancelled(bot, work, meeting.id, None, bot.clock.now())
+        return Done("changed")
+    # The source's own word: if it agrees the appointment again, it is planned again.
+    entry = Entry(0, {**imports.said(work, meeting.id, source), "status": "cancelled"})
+    session = open_session(bot, work, token.team_id)
+    [verdict] = take(bot, work, session, KINDS["appointments"], [entry], None)
+    return _done(verdict)
 
 
 def record(bot: Bot, work: Work, token: Token, reference: str, status: str, email: str | None) -> Done:
