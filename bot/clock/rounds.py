@@ -40,7 +40,7 @@ WATCHED = (
     Round("watchdog", 60, watchdog.look, at_start=True),
 )
 TAKEN_OVER = (
-    Round("imports", 2, runs.turn),
+    Round("imports", 1, runs.turn),
     Round("forget_answers", 3600, runs.forget_answers),
 )
 ROUNDS = (*TURNED, *WATCHED, *TAKEN_OVER)

@@ -20,7 +20,7 @@ from bot.handlers.bot import Bot
 from bot.handlers.carry_out import keep_all_in_hand
 from bot.handlers.people import Registration
 from bot.store import appointments as appointment_rows
-from bot.store import numbers, people, timers
+from bot.store import many_people, numbers, people, timers
 from bot.store.database import Work
 
 Plan = list[tuple[str, datetime]]
@@ -31,7 +31,7 @@ def register_all(bot: Bot, work: Work, new: Sequence[Registration], now: datetim
     hashes = {one.phone: people.hash_phone(work, one.phone) or "" for one in new if one.phone}
     for each in sorted(hashes.values()):
         numbers.one_at_a_time(work, each)
-    used = people.having_phones(work, list(hashes.values()))
+    used = many_people.having_phones(work, list(hashes.values()))
     stopped = numbers.stopped(work, list(hashes.values()))
     several = {phone for phone, many in Counter(one.phone for one in new if one.phone).items() if many > 1}
     rows: list[dict[str, Any]] = []
@@ -50,7 +50,7 @@ def register_all(bot: Bot, work: Work, new: Sequence[Registration], now: datetim
             rows.append(row)
             due += mine
             ids[at] = row["id"]
-    people.add_all(work, rows)
+    many_people.add_all(work, rows)
     timers.add_all(work, due)
     return [ids.get(at) or people_handler.registered(bot, work, one, now) for at, one in enumerate(new)]
 
@@ -80,7 +80,7 @@ def add_all(bot: Bot, work: Work, new: Sequence[Meeting], by: str | None, now: d
     rows: list[dict[str, Any]] = []
     due: list[dict[str, Any]] = []
     whose = sorted({one.person_id for one in new})
-    people.lock(work, whose)
+    many_people.lock(work, whose)
     for one in new:
         starts = local(one.details.wall, bot.rules.house_rules.zone)
         columns = appointments.columns_of(bot, one.details, starts, now)

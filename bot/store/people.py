@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -141,11 +141,6 @@ def get(work: Work, person_id: str, *, lock: bool = False) -> Person | None:
     return _person(work, row) if row else None
 
 
-def lock(work: Work, ids: Sequence[str]) -> None:
-    """Nobody else works on these people until this work ends."""
-    work.execute(select(person.c.id).where(person.c.id.in_(ids)).order_by(person.c.id).with_for_update(key_share=True))
-
-
 def team_of(work: Work, person_id: str) -> str | None:
     """Whose team it is, without opening anything sealed."""
     return work.execute(select(person.c.team_id).where(person.c.id == person_id)).scalar()
@@ -159,19 +154,6 @@ def with_phone(work: Work, phone_hash: str) -> list[Person]:
 def with_reference(work: Work, reference: str) -> Person | None:
     row = work.execute(select(person).where(person.c.reference_hash == work.vault.hash("reference", reference))).first()
     return _person(work, row) if row else None
-
-
-def with_references(work: Work, hashes: Collection[str]) -> dict[str, tuple[str, str, str]]:
-    """Of those whose reference has one of these keyed hashes: id, team and status, without opening anything sealed."""
-    columns = (person.c.reference_hash, person.c.id, person.c.team_id, person.c.status)
-    rows = work.execute(select(*columns).where(person.c.reference_hash.in_(hashes))) if hashes else ()
-    return {row.reference_hash: (row.id, row.team_id, row.status) for row in rows}
-
-
-def having_phones(work: Work, hashes: Collection[str]) -> dict[str, str]:
-    """Active people by the keyed hashes of these numbers: one id for each number that is somebody's."""
-    query = select(person.c.phone_hash, person.c.id).where(person.c.phone_hash.in_(hashes), person.c.status == "active")
-    return {row.phone_hash: row.id for row in work.execute(query)} if hashes else {}
 
 
 def all_of(work: Work, *, team_id: str | None = None, status: str | None = "active", limit: int = 500) -> list[Person]:
@@ -205,14 +187,6 @@ def row_of(work: Work, *, private: Mapping[str, str], **columns: Any) -> dict[st
         "reference_hash": work.vault.hash("reference", private["reference"]) if private.get("reference") else None,
         **columns,
     }
-
-
-_INSERT = Prepared(insert(person))
-
-
-def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many at once, each made by `row_of`."""
-    _INSERT.run_all(work.connection, rows)
 
 
 def hash_phone(work: Work, phone: str | None) -> str | None:

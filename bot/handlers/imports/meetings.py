@@ -16,7 +16,7 @@ from bot.handlers.imports.session import Cells, Entry, Session, once
 from bot.handlers.many import Meeting
 from bot.importers.table import Columns
 from bot.store import appointments as rows
-from bot.store import imports, people
+from bot.store import imports, many_people
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.vault import WontOpen
@@ -79,7 +79,7 @@ def judge(bot: Bot, work: Work, session: Session, entries: Sequence[Entry]) -> l
     """What becomes of each row, as the register stands now."""
     hashes = {str(one.says["person_reference"]): "" for one in entries}
     hashes = {reference: work.vault.hash("reference", reference) for reference in hashes}
-    whose = people.with_references(work, list(hashes.values()))
+    whose = many_people.with_references(work, list(hashes.values()))
     there = rows.ids_of(work, [one.reference for one in entries])
     known = imports.sourced_of(work, [row_id for row_id, _ in there.values()])
     verdicts = []

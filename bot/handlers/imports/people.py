@@ -12,7 +12,7 @@ from bot.handlers import people as handler
 from bot.handlers.bot import Bot
 from bot.handlers.imports.session import Entry, Session
 from bot.handlers.people import Registration
-from bot.store import imports, people, staff
+from bot.store import imports, many_people, people, staff
 from bot.store.database import Work
 from bot.store.people import Person
 from bot.store.vault import WontOpen
@@ -26,11 +26,11 @@ SETTLED_BY_STAFF = {
 def judge(bot: Bot, work: Work, session: Session, entries: Sequence[Entry]) -> list[Verdict]:
     """What becomes of each row, as the register stands now."""
     hashes = {one.reference: work.vault.hash("reference", one.reference) for one in entries}
-    there = people.with_references(work, list(hashes.values()))
+    there = many_people.with_references(work, list(hashes.values()))
     known = imports.sourced_of(work, [row_id for row_id, _, _ in there.values()])
     phones = {str(one.says.get("phone") or ""): "" for one in entries if hashes[one.reference] not in there}
     phones = {phone: people.hash_phone(work, phone) or "" for phone in phones if phone}
-    used = people.having_phones(work, list(phones.values()))
+    used = many_people.having_phones(work, list(phones.values()))
     staffs = staff.with_phones(work, list(phones.values()))
     verdicts = []
     for one in entries:

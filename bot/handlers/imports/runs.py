@@ -30,7 +30,7 @@ KEPT_FOR = timedelta(hours=24)
 ANSWERS_KEPT_FOR = timedelta(hours=48)
 AT_ONCE = 8
 """Batches that are kept in one commit."""
-A_TURN = timedelta(seconds=2)
+A_TURN = timedelta(seconds=3)
 BREATH = 0.01
 """Seconds between two batches in which whoever waits for the database may have it."""
 ROWS_FAULT = (Refusal, LookupError, WontOpen, IntegrityError)
@@ -174,7 +174,7 @@ def _tell(work: Work, run: Run, verdicts: list[Verdict]) -> None:
 
 
 def turn(bot: Bot) -> int:
-    """The round: takes over what somebody said yes to, for two seconds at most, and drops what nobody answered for."""
+    """The round: takes over what was said yes to, for three seconds at most, and drops what nobody answered for."""
     taken, began = 0, bot.clock.real()
     with bot.db.look() as work:
         under_way = imports.in_state(work, APPLYING)
