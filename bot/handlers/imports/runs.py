@@ -19,6 +19,7 @@ from bot.handlers.bot import Bot
 from bot.handlers.imports.kinds import KINDS, Kind
 from bot.handlers.imports.looking import MOST_TOLD, Report, Source, judged
 from bot.handlers.imports.session import Entry, Session, open_session
+from bot.handlers.races import until_won
 from bot.handlers.refusal import Refusal
 from bot.store import imports, tokens
 from bot.store.database import Work
@@ -102,6 +103,12 @@ def drop(bot: Bot, run_id: str) -> None:
 
 def take_next(bot: Bot, run_id: str) -> bool:
     """Take over one batch; False: there is nothing left to take."""
+    more: list[bool] = []
+    until_won(lambda: more.append(_take_next(bot, run_id)))
+    return more[-1]
+
+
+def _take_next(bot: Bot, run_id: str) -> bool:
     with bot.db.work() as work:
         run = imports.get(work, run_id, lock=True)
         if run is None or run.state != APPLYING:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.exc import IntegrityError
 
 from bot.handlers.bot import Bot
+from bot.handlers.races import until_won
 from bot.store import tokens
 from bot.store.database import Work
 from bot.store.tokens import Answer, Token
@@ -38,13 +38,11 @@ def write(bot: Bot, token: Token, act: Act) -> Response:
     if key is not None and not _KEY.fullmatch(key):
         error = {"field": HEADER, "what": "it is no key", "do": "Send 1 to 100 letters, figures and signs"}
         raise Told(422, "It cannot be taken as it is", [error])
-    try:
-        given = _written(bot, token, key, act)
-    except IntegrityError:
-        # The same request, or one of the same reference, was faster: what it left is there now.
-        given = _written(bot, token, key, act)
+    given: list[Response] = []
+    # Where the same request, or one of the same reference, was faster, what it left is there at the next try.
+    until_won(lambda: given.append(_written(bot, token, key, act)))
     bot.wake()
-    return given
+    return given[-1]
 
 
 def _written(bot: Bot, token: Token, key: str | None, act: Act) -> Response:
