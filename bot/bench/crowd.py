@@ -20,11 +20,11 @@ from bot.store.timers import timer
 # People whose rows are there and never opened: only the due ones are read.
 _PEOPLE = """
 WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)
-INSERT INTO person (id, private, facts, status, custody, number, opted_out, discreet, language, pathway, anchor_date,
-                    area, agency, team_id, keyworker_id, lawful_basis, revision, contacts, created_at, next_contact_at)
+INSERT INTO person (id, private, facts, status, custody, number, opted_out, discreet, language, anchor_date,
+                    area, agency, team_id, keyworker_id, lawful_basis, revision, created_at, next_contact_at)
 SELECT printf('crowd-%010d', n.i), one.private, one.facts, one.status, one.custody, one.number, one.opted_out,
-       one.discreet, one.language, one.pathway, one.anchor_date, one.area, one.agency, one.team_id, one.keyworker_id,
-       one.lawful_basis, one.revision, 1, one.created_at, :due
+       one.discreet, one.language, one.anchor_date, one.area, one.agency, one.team_id, one.keyworker_id,
+       one.lawful_basis, one.revision, one.created_at, :due
 FROM n, person AS one WHERE one.id = :like
 """
 _TIMERS = """

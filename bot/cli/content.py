@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -119,8 +120,12 @@ def _used(shelf: Library) -> dict[str, frozenset[str]]:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
-def check(as_json: bool) -> None:
+@click.option("--calendar", "as_calendar", is_flag=True, help="Print what each pathway sends when instead.")
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw that calendar into an SVG file.")
+def check(as_json: bool, as_calendar: bool, picture: Path | None) -> None:
     """Find every problem of every flow, pathway, rule and message; status 1 where there is an error."""
+    if as_calendar or picture:
+        return _calendar(as_calendar, picture)
     found = all_problems()
     errors = [problem for problem in found if problem.level == "error"]
     if as_json:
@@ -130,6 +135,21 @@ def check(as_json: bool) -> None:
             click.echo(str(problem))
         click.echo(f"{len(errors)} errors, {len(found) - len(errors)} warnings")
     sys.exit(1 if errors else 0)
+
+
+def _calendar(show: bool, picture: Path | None) -> None:
+    """What cannot be read cannot be drawn: its problems are said instead."""
+    from bot.cli import calendar  # only now: rich's tables are slow to load
+
+    try:
+        shelf = library(read_folder(wiring.ROOT))
+    except Refused as refused:
+        raise click.ClickException("\n".join(str(problem) for problem in refused.problems)) from None
+    if show:
+        calendar.show(shelf)
+    if picture is not None:
+        picture.write_text(calendar.picture(shelf), encoding="utf-8")
+        click.echo(f"Drawn: {picture}")
 
 
 @click.command()

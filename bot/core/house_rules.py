@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core import ladder, working_time
 from bot.core.effects import URGENCIES, Urgency
 from bot.core.ladder import Ladder
-from bot.core.pathway import When, parse_when
 from bot.core.raw import Raw
 from bot.core.span import Span
-from bot.core.working_time import QuietHours, WorkingTime
+from bot.core.when import When, parse_when
+from bot.core.working_time import Calendar, IsHoliday, QuietHours, WorkingTime
 
 CODE_MEANINGS = ("opted_out", "bad_number", "try_again", "tell_staff")
 
@@ -22,6 +22,9 @@ class Limits:
     """How much, how late and how often."""
 
     routine_texts_a_day: int
+    routine_texts_a_week: int
+    same_flow_days_apart: int
+    texts_apart: Span
     automatic_answer_within: Span
     unknown_sender_reply_every: Span
     early_days: int
@@ -32,10 +35,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A flow that begins before each appointment."""
+    """A flow that begins before each appointment of these kinds; of no kind: of all that no other reminder names."""
 
     flow: str
     at: When
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class HouseRules:
 
     def ladder_for(self, urgency: str) -> Ladder:
         return self.ladders[urgency]
+
+    def reminders_for(self, appointment: str) -> tuple[Reminder, ...]:
+        """The reminders of a kind of appointment: its own, or those of every kind that has none of its own."""
+        own = tuple(one for one in self.reminders if appointment in one.kinds)
+        return own or tuple(one for one in self.reminders if not one.kinds)
+
+    def calendar(self, holiday: IsHoliday) -> Calendar:
+        """Which days are worked; bank holidays are given."""
+        return Calendar(self.zone, self.working_time, holiday)
 
     def kind(self, name: str) -> Kind:
         return self.kinds.get(name) or Kind(name, name.replace("_", " "), "today")
@@ -108,6 +121,9 @@ def _limits(raw: Raw) -> Limits:
     raw.only(*Limits.__dataclass_fields__)
     return Limits(
         routine_texts_a_day=raw.number("routine_texts_a_day", 3),
+        routine_texts_a_week=raw.number("routine_texts_a_week", 7),
+        same_flow_days_apart=raw.number("same_flow_days_apart", 2),
+        texts_apart=raw.span("texts_apart", "2h"),
         automatic_answer_within=raw.span("automatic_answer_within", "10m"),
         unknown_sender_reply_every=raw.span("unknown_sender_reply_every", "1d"),
         early_days=raw.number("early_days", 4),
@@ -118,8 +134,9 @@ def _limits(raw: Raw) -> Limits:
 
 
 def _reminder(raw: Raw) -> Reminder:
-    raw.only("flow", "at")
-    return Reminder(raw.text("flow"), raw.reading(parse_when, raw.text("at")))
+    raw.only("flow", "at", "kinds")
+    kinds = tuple(str(item.data) for item in raw.down("kinds").items()) if "kinds" in raw else ()
+    return Reminder(raw.text("flow"), raw.reading(parse_when, raw.text("at")), kinds)
 
 
 def _kind(name: str, raw: Raw) -> Kind:

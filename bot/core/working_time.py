@@ -25,10 +25,10 @@ class WorkingTime:
     def open_at(self, moment: datetime, zone: ZoneInfo, holiday: IsHoliday) -> datetime:
         """`moment` if work is on, else the next moment (UTC) when it begins."""
         wall = moment.astimezone(zone)
-        if self._works(wall.date(), holiday) and self.starts <= wall.time() < self.ends:
+        if self.works(wall.date(), holiday) and self.starts <= wall.time() < self.ends:
             return moment
         day = wall.date() if wall.time() < self.starts else wall.date() + timedelta(days=1)
-        while not self._works(day, holiday):
+        while not self.works(day, holiday):
             day += timedelta(days=1)
         return local(datetime.combine(day, self.starts), zone)
 
@@ -46,8 +46,44 @@ class WorkingTime:
             moment = self.open_at(end, zone, holiday)
         return moment
 
-    def _works(self, day: date, holiday: IsHoliday) -> bool:
+    def works(self, day: date, holiday: IsHoliday) -> bool:
         return day.weekday() in self.days and not holiday(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are worked, and when a working morning begins, in one zone."""
+
+    zone: ZoneInfo
+    hours: WorkingTime
+    holiday: IsHoliday
+
+    @classmethod
+    def plain(cls, zone: ZoneInfo) -> Calendar:
+        """No day is off, and work begins at 09:00."""
+        return cls(zone, WorkingTime(frozenset(range(7)), time(9), time(17)), lambda day: False)
+
+    def works(self, day: date) -> bool:
+        return self.hours.works(day, self.holiday)
+
+    def day_near(self, day: date, step: int) -> date:
+        """`day` if it is worked, else the first worked one before it (`step` -1) or after it (1)."""
+        while not self.works(day):
+            day += timedelta(days=step)
+        return day
+
+    def before_day_off(self, day: date) -> bool:
+        """Whether a day, or the one after it, is not worked: a Friday, a weekend, the eve of a bank holiday."""
+        return not (self.works(day) and self.works(day + timedelta(days=1)))
+
+    def morning_after(self, anchor: datetime | date, at: time | None = None) -> datetime:
+        """The next working morning (UTC): of the same day, where the anchor is a moment before work begins."""
+        if isinstance(anchor, datetime):
+            wall = anchor.astimezone(self.zone)
+            day = wall.date() + timedelta(days=0 if wall.time() < self.hours.starts else 1)
+        else:
+            day = anchor + timedelta(days=1)
+        return local(datetime.combine(self.day_near(day, 1), at or self.hours.starts), self.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Everything here happens in the transaction that the decision was made in.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Wait
 from bot.core.flow import Manner
-from bot.handlers import escalations
+from bot.handlers import escalations, rhythm
 from bot.handlers.bot import Bot, Speech, Subject, about, the_person
 from bot.store import outbox, people, tasks, timers
 from bot.store.appointments import Appointment
@@ -62,6 +62,8 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 _timer(work, talk, "plan", after.after(now, bot.rules.house_rules.zone), name=flow)
             case Remember(name, value):
                 _remember(work, talk, name, value, now)
+                if name in HOW_WE_SPEAK:
+                    talk = _as_they_wish_now(work, talk)
             case Escalate(kind, urgency):
                 escalations.raise_one(
                     bot, work, talk.subject, kind, urgency, now,
@@ -69,6 +71,15 @@ def carry_out(bot: Bot, work: Work, talk: Talk, effects: Sequence[Effect], now: 
                 )  # fmt: skip
             case Finish():
                 pass
+
+
+HOW_WE_SPEAK = ("discreet", "language")
+"""What they have just chosen holds for the next text of the same turn already."""
+
+
+def _as_they_wish_now(work: Work, talk: Talk) -> Talk:
+    fresh = people.get(work, talk.subject.person_id) if talk.subject.person_id else None
+    return replace(talk, subject=replace(talk.subject, person=fresh)) if fresh else talk
 
 
 def _timer(work: Work, talk: Talk, kind: str, due: datetime, **extra: Any) -> None:
@@ -89,6 +100,9 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
         now=now.astimezone(zone),
     )
     refusal = who.standing.refusal(manner, introducing=talk.flow in INTRODUCING) if who else None
+    if who and refusal is None and manner == "routine" and rhythm.week_is_full(bot, work, who.id, now):
+        # A second question after silence: its silence is told all the same, only the text is too much.
+        refusal = rhythm.TOO_MUCH
     dropped: dict[str, Any] = {"state": "dropped", "reason": refusal, "settled_at": now} if refusal else {}
     outbox.add(
         work,
@@ -111,7 +125,7 @@ def say(bot: Bot, work: Work, talk: Talk, message: str, now: datetime) -> None:
     work.after.append(bot.wake)
 
 
-INTRODUCING = frozenset({"welcome", "number_check", "welcome_back"})
+INTRODUCING = frozenset({"welcome", "number_check", "welcome_back", "order_welcome", "arrest_welcome"})
 """Flows that ask whose number it is."""
 
 

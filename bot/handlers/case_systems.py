@@ -14,7 +14,7 @@ from bot.handlers.imports.meetings import OUTCOMES
 from bot.handlers.imports.runs import take
 from bot.handlers.imports.session import Entry, open_session
 from bot.handlers.refusal import Refusal
-from bot.store import appointments, imports, people, staff
+from bot.store import appointments, enrolments, imports, people, staff
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.people import Person
@@ -160,15 +160,21 @@ def _worker(work: Work, token: Token, email: str) -> str:
 def said_of_person(bot: Bot, work: Work, who: Person) -> dict[str, Any]:
     """What an agency is told of its own person."""
     worker = staff.readable(work, who.keyworker_id)
+    active = enrolments.active_of(work, who.id)
     return {
         "reference": who.private.get("reference", ""),
         "first_name": who.first_name,
         "last_name": who.private.get("last_name", ""),
         "phone": who.phone,
         "number": who.number,
-        "pathway": who.pathway,
-        "anchor_date": who.anchor_date.isoformat(),
-        "release_confirmed": who.confirmed_at is not None,
+        "pathways": [
+            {
+                "pathway": one.pathway,
+                "anchor_date": one.anchor_day.isoformat() if one.anchor_day else None,
+                "confirmed": one.confirmed_at is not None,
+            }
+            for one in active
+        ],
         "area": who.area,
         "agency": who.agency,
         "keyworker": worker.name if worker else None,

@@ -5,55 +5,88 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.flow import Manner
-from bot.core.pathway import Contact
+from bot.core.pathway import ANCHORS, Contact
 from bot.core.span import Span, local
 from bot.core.standing import NOT_VERIFIED
-from bot.handlers import conversations
+from bot.handlers import conversations, rhythm
 from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import INTRODUCING
-from bot.store import appointments, escalations, people, said, tasks, timers
+from bot.store import appointments, enrolments, people, tasks, timers
 from bot.store import conversations as conversation_rows
 from bot.store import numbers as number_rows
 from bot.store.appointments import Appointment
 from bot.store.conversations import Kept
 from bot.store.database import Work
+from bot.store.enrolments import Enrolment
 
 TASK_WITHIN = Span(4 * 3600, hours="working")
 RECORD, OTHERWISE = "record_attendance", "reach_otherwise"
 
 
 def contact_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
-    """A contact of the pathway: a flow to text, or a task that opens."""
+    """A contact of a pathway: a flow to text, or a task that opens. One of a past round does nothing."""
     subject = about(work, the_person(work, timer.person_id))
     person = subject.person
     assert person is not None
-    pathway = bot.speeches.of(person.revision).library.pathways[person.pathway]
-    contact = pathway.contacts.get(timer.name)
-    if person.status != "active" or contact is None:
+    one = enrolments.get(work, timer.enrolment_id or "")
+    if person.status != "active" or one is None or one.state != "active" or one.round != timer.turn:
+        return
+    contact = bot.speeches.of(one.revision).library.pathways[one.pathway].contacts.get(timer.name)
+    if contact is None:
         return
     if contact.flow:
         return flow_due(bot, work, timer, contact.flow, now)
-    open_task(bot, work, subject, contact, now)
+    open_task(bot, work, one, contact, now)
 
 
-def open_task(bot: Bot, work: Work, subject: Subject, contact: Contact, now: datetime) -> None:
+SHORT_NOTICE = Span(16 * 3600, hours="working")
+AT_LEAST = timedelta(hours=2)
+"""What a task that opens after its own deadline still gets: two working days, but not past the day it is for."""
+
+
+def open_task(bot: Bot, work: Work, one: Enrolment, contact: Contact, now: datetime) -> None:
     """A staff task of the pathway, with the escalation that it raises when it is not done."""
-    person = subject.person
-    assert person is not None and contact.by is not None
-    zone = bot.rules.house_rules.zone
-    due = max(contact.by.moment(person.anchor_date, zone), now + timedelta(minutes=30))
-    if contact.task == "confirm_release" and person.confirmed_at:
+    assert contact.by is not None
+    rules = bot.rules.house_rules
+    if one.confirmed_at and contact.task in (anchor.task for anchor in ANCHORS.values()):
         return
-    add_task(work, person.id, contact.task, contact.otherwise, now, due, contact.urgency)
+    due = contact.by.moment(one.counts_from or now, rules.zone, rules.calendar(bot.holiday))
+    if due < now + AT_LEAST:
+        due = _soon(bot, one, now)
+    add_task(work, one.person_id, contact.task, contact.otherwise, now, due, contact.urgency, enrolment_id=one.id)
+
+
+def _soon(bot: Bot, one: Enrolment, now: datetime) -> datetime:
+    """When a task that opens late is due: in two working days, and before the day it is for, if that lies ahead."""
+    rules = bot.rules.house_rules
+    soon = rules.working_time.after(SHORT_NOTICE, now, rules.zone, bot.holiday)
+    if one.anchor_day is None:
+        return soon
+    opens = local(datetime.combine(one.anchor_day, rules.working_time.starts), rules.zone)
+    return max(now + AT_LEAST, min(soon, opens)) if opens > now else soon
 
 
 def add_task(
-    work: Work, person_id: str, kind: str, otherwise: str, now: datetime, due: datetime, urgency: str = "today"
+    work: Work,
+    person_id: str,
+    kind: str,
+    otherwise: str,
+    now: datetime,
+    due: datetime,
+    urgency: str = "today",
+    enrolment_id: str | None = None,
 ) -> str:
     """A dated contact that the keyworker owns, and its deadline."""
     task_id = tasks.add(
-        work, person_id, kind, state="open", otherwise=otherwise, urgency=urgency, open_at=now, due_at=due
+        work,
+        person_id,
+        kind,
+        state="open",
+        otherwise=otherwise,
+        urgency=urgency,
+        open_at=now,
+        due_at=due,
+        enrolment_id=enrolment_id,
     )
     timers.add(work, "task", due, person_id=person_id, task_id=task_id)
     return task_id
@@ -68,26 +101,40 @@ def flow_due(bot: Bot, work: Work, timer: Any, flow: str, now: datetime) -> None
     if person.status != "active":
         return
     manner = bot.speeches.current.library.flows[flow].manner
-    if rules.limits.contact_worth_for.after(timer.due_at, rules.zone) < now and flow not in INTRODUCING:
+    introducing = flow in INTRODUCING
+    if rules.limits.contact_worth_for.after(timer.due_at, rules.zone) < now and not introducing:
         return reach_otherwise(bot, work, subject, "its moment had passed", now)
-    if later := _rather_later(bot, work, subject, manner, now):
+    refusal = person.standing.refusal(manner, introducing=introducing)
+    mergeable = refusal is None and timer.kind == "contact" and manner == "routine"
+    if mergeable and (said := rhythm.one_with_another(bot, work, person, flow, now)):
+        return timers.say_why(work, timer.id, said)
+    if later := rhythm.rather_later(bot, work, subject, manner, timer.due_at, now, spread=timer.kind == "contact"):
         return timers.postpone(work, timer.id, later)
-    if refusal := person.standing.refusal(manner, introducing=flow in INTRODUCING):
-        if refusal == NOT_VERIFIED and _being_asked(bot, work, person):
-            return timers.postpone(work, timer.id, rules.limits.hold_for.after(now, rules.zone))
+    if (refusal == NOT_VERIFIED or (introducing and timer.kind == "contact")) and _being_asked(
+        bot, work, person, coming=not introducing
+    ):
+        return timers.postpone(work, timer.id, rules.limits.hold_for.after(now, rules.zone))
+    if refusal:
         return reach_otherwise(bot, work, subject, refusal, now)
     meeting = appointments.get(work, timer.appointment_id) if timer.appointment_id else None
     conversations.begin(bot, work, subject, flow, now, replying=False, meeting=meeting)
 
 
-def _being_asked(bot: Bot, work: Work, person: people.Person) -> bool:
-    """Whether "is this you?" is still to be asked or answered: what waits for that answer waits, and is not dropped."""
-    asked = conversation_rows.waiting(work, person.phone_hash or "")
-    contacts = bot.speeches.of(person.revision).library.pathways[person.pathway].contacts
-    coming = {row.name for row in timers.planned(work, person.id) if row.kind == "contact"}
-    return any(kept.value.flow in INTRODUCING for kept in asked) or any(
-        contact.flow in INTRODUCING for name, contact in contacts.items() if name in coming
-    )
+def _being_asked(bot: Bot, work: Work, person: people.Person, *, coming: bool) -> bool:
+    """Whether "is this you?" is being asked; with `coming`, or still to be.
+
+    What waits for that answer waits, and is not dropped; and nobody is asked it twice at once.
+    """
+    if any(kept.value.flow in INTRODUCING for kept in conversation_rows.waiting(work, person.phone_hash or "")):
+        return True
+    if not coming:
+        return False
+    planned = {(row.enrolment_id, row.name) for row in timers.planned(work, person.id) if row.kind == "contact"}
+    for one in enrolments.active_of(work, person.id):
+        contacts = bot.speeches.of(one.revision).library.pathways[one.pathway].contacts
+        if any(contact.flow in INTRODUCING and (one.id, name) in planned for name, contact in contacts.items()):
+            return True
+    return False
 
 
 def reminder_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
@@ -100,24 +147,9 @@ def reminder_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
         return
     if refusal := person.standing.refusal("reminder"):
         return reach_otherwise(bot, work, subject, refusal, now)
-    if later := _rather_later(bot, work, subject, "reminder", now):
+    if later := rhythm.rather_later(bot, work, subject, "reminder", now, now):
         return timers.postpone(work, timer.id, later) if later < meeting.starts_at else None
     conversations.begin(bot, work, subject, timer.name, now, replying=False, meeting=meeting)
-
-
-def _rather_later(bot: Bot, work: Work, subject: Subject, manner: Manner, now: datetime) -> datetime | None:
-    rules = bot.rules.house_rules
-    polite = rules.quiet_hours.polite(now, rules.zone)
-    if polite > now:
-        return polite
-    if escalations.open_about(work, subject.person_id, subject.phone_hash, danger=True):
-        return rules.limits.hold_for.after(now, rules.zone)
-    if manner == "routine" and subject.person_id:
-        midnight = now.astimezone(rules.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        if said.routine_since(work, subject.person_id, midnight) >= rules.limits.routine_texts_a_day:
-            tomorrow = datetime.combine(midnight.date() + timedelta(days=1), rules.quiet_hours.ends)
-            return local(tomorrow, rules.zone)
-    return None
 
 
 def reach_otherwise(bot: Bot, work: Work, subject: Subject, refusal: str, now: datetime) -> None:
@@ -135,8 +167,12 @@ def attendance_due(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
         _one_task(bot, work, person.id, RECORD, now)
 
 
+def has_task(work: Work, person_id: str, kind: str) -> bool:
+    return any(task.kind == kind for task in tasks.open_of(work, person_id))
+
+
 def _one_task(bot: Bot, work: Work, person_id: str, kind: str, now: datetime) -> None:
-    if any(task.kind == kind for task in tasks.open_of(work, person_id)):
+    if has_task(work, person_id, kind):
         return
     rules = bot.rules.house_rules
     add_task(
@@ -156,14 +192,14 @@ def subject_of(work: Work, kept: Kept) -> Subject:
 
 def plan_reminders(bot: Bot, work: Work, meeting: Appointment, now: datetime) -> int:
     """A timer for each reminder that still lies ahead; returns how many."""
-    ahead = reminders_ahead(bot, meeting.starts_at, now)
+    ahead = reminders_ahead(bot, meeting.kind, meeting.starts_at, now)
     for flow, at in ahead:
         timers.add(work, "reminder", at, person_id=meeting.person_id, appointment_id=meeting.id, name=flow)
     return len(ahead)
 
 
-def reminders_ahead(bot: Bot, starts_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
-    """The reminders of an appointment that still lie ahead: which flow, and when."""
+def reminders_ahead(bot: Bot, kind: str, starts_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
+    """The reminders of an appointment of this kind that still lie ahead: which flow, and when."""
     rules = bot.rules.house_rules
-    coming = [(one.flow, one.at.moment(starts_at, rules.zone)) for one in rules.reminders]
+    coming = [(one.flow, one.at.moment(starts_at, rules.zone)) for one in rules.reminders_for(kind)]
     return [(flow, at) for flow, at in coming if at > now]

@@ -7,14 +7,14 @@ from datetime import datetime, time, timedelta
 
 from bot.channels.simulator import SimulatedProvider
 from bot.core.span import local
-from bot.handlers import delivery, inbound, people, reading, receipts, timers
+from bot.handlers import delivery, inbound, people, planning, reading, receipts, timers
 from bot.handlers.bot import Bot, Clock, about, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.inbound import Incoming
 from bot.handlers.people import Registration
 from bot.handlers.receipts import Receipt
+from bot.store import enrolments, said
 from bot.store import people as people_rows
-from bot.store import said
 from bot.store import timers as timer_rows
 
 CAME_OUT = time(10)
@@ -80,6 +80,8 @@ def _leave_out(bot: Bot, person_id: str, *, verified: bool) -> None:
         for timer in timer_rows.planned(work, person_id):
             if timer.due_at < now:
                 timer_rows.drop(work, "before the demo began", now, id=timer.id)
+        for one in enrolments.active_of(work, person_id):
+            planning.count(work, one)
         if verified:
             people_rows.change(work, person_id, number="verified")
         keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)

@@ -1,26 +1,31 @@
-"""Registering people, confirming a release, and everything that changes how a person stands with us."""
+"""Registering people, and handing them over to another keyworker."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from bot.core.pathway import Contact, Pathway
-from bot.handlers import conversations, escalations, numbers
-from bot.handlers.bot import Bot, Subject, about, the_person
+from bot.core.span import local
+from bot.handlers import enrolling, escalations, numbers, planning
+from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import keep_in_hand
-from bot.handlers.contacts import reach_otherwise
+from bot.handlers.custody import confirm_release, set_custody
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
 from bot.store import escalations as escalation_rows
-from bot.store import outbox, people, staff, tasks, timers
+from bot.store import people, staff
 from bot.store.database import Work
+
+__all__ = ["Registration", "confirm_release", "hand_over", "register", "set_custody"]
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Somebody new. `phone` as typed, or empty; `released` when they are out already."""
+    """Somebody new. `phone` as typed, or empty; `released` when the start is confirmed: they are out, or it has begun.
+
+    `anchor_time` is the local time of the anchor, where it is known; `more` are further pathways with their days.
+    """
 
     first_name: str
     last_name: str
@@ -38,149 +43,82 @@ class Registration:
     address: str = ""
     emergency_contact: str = ""
     released: bool = False
+    anchor_time: time | None = None
+    more: tuple[tuple[str, date], ...] = ()
+
+    @property
+    def pathways(self) -> tuple[tuple[str, date], ...]:
+        return ((self.pathway, self.anchor_date), *self.more)
 
 
 def register(bot: Bot, new: Registration, by: str | None) -> str:
     """A new person with everything planned; raises Refusal. A number in use is kept but texted to neither."""
     with bot.db.work() as work:
-        return registered(bot, work, new, bot.clock.now())
+        return registered(bot, work, new, by, bot.clock.now())
 
 
-def registered(bot: Bot, work: Work, new: Registration, now: datetime) -> str:
+def registered(bot: Bot, work: Work, new: Registration, by: str | None, now: datetime) -> str:
     """The same within work in hand."""
-    library = bot.speeches.current.library
-    pathway = library.pathways.get(new.pathway)
-    if pathway is None:
-        raise Refusal("pathway", f'there is no pathway "{new.pathway}"', "Choose one of the list")
-    if not new.first_name.strip():
-        raise Refusal("first_name", "the first name is missing", "Write the name they go by")
+    wanted = [(enrolling.the_pathway(bot, name), day) for name, day in new.pathways]
+    _refuse(new, [(pathway.name, pathway.starts.inside) for pathway, _ in wanted])
     phone = read_mobile(new.phone) if new.phone and new.phone.strip() else ""
     numbers.refuse_staffs(work, phone)
     if new.reference and people.with_reference(work, new.reference):
         raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
     others = numbers.having(work, phone)
-    person_id = _added(work, new, phone, bool(others), library.revision, now)
-    subject = about(work, the_person(work, person_id))
-    people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
+    inside = any(pathway.starts.inside for pathway, _ in wanted) and not new.released
+    person_id = _added(work, new, phone, bool(others), "in_prison" if inside else "released", bot, now)
+    zone = bot.rules.house_rules.zone
+    at = local(datetime.combine(new.anchor_date, new.anchor_time), zone) if new.anchor_time else None
+    begun = [
+        enrolling.enrol(bot, work, person_id, pathway, day, now, by=by, at=None if number else at)
+        for number, (pathway, day) in enumerate(wanted)
+    ]
     if others:
         numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
-    if new.released:
-        _confirm(bot, work, subject, pathway, now)
-    keep_in_hand(bot, work, subject, now)
+    for one in begun if new.released else ():
+        planning.confirm(bot, work, one, by, now)
+    planning.sum_up(work, person_id)
+    keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)
     return person_id
 
 
-def _added(work: Work, new: Registration, phone: str, taken: bool, revision: str, now: datetime) -> str:
+def _refuse(new: Registration, wanted: list[tuple[str, bool]]) -> None:
+    if not new.first_name.strip():
+        raise Refusal("first_name", "the first name is missing", "Write the name they go by")
+    if len({name for name, _ in wanted}) < len(wanted):
+        raise Refusal("pathway", "one pathway is there twice", "Choose each once")
+    days = {day for (_, inside), (_, day) in zip(wanted, new.pathways, strict=True) if inside}
+    if len(days) > 1:
+        raise Refusal("anchor_date", "there are two days of release", "Give the same day for both")
+
+
+def _added(
+    work: Work, new: Registration, phone: str, taken: bool, custody: str, bot: Bot, now: datetime
+) -> str:  # fmt: skip
     stopped = numbers.stopped_before(work, phone)
+    columns = columns_of(new, phone, custody, bot.rules.revision, now, taken=taken, stopped=stopped)
     # Planned within this same work; the constraint is checked at once, not at the commit.
-    return people.add(work, **columns_of(new, phone, revision, now, taken=taken, stopped=stopped), next_contact_at=now)
+    return people.add(work, **columns, next_contact_at=now)
 
 
 def columns_of(
-    new: Registration, phone: str, revision: str, now: datetime, *, taken: bool, stopped: bool
+    new: Registration, phone: str, custody: str, revision: str, now: datetime, *, taken: bool, stopped: bool
 ) -> dict[str, Any]:
     """What a new person's row begins as; `taken`: somebody has the number, `stopped`: it asked us to stop."""
-    names = (
-        "pathway",
-        "anchor_date",
-        "area",
-        "agency",
-        "team_id",
-        "keyworker_id",
-        "language",
-        "discreet",
-        "lawful_basis",
-    )
+    names = ("anchor_date", "area", "agency", "team_id", "keyworker_id", "language", "discreet", "lawful_basis")
     private = {"first_name": new.first_name.strip(), "last_name": new.last_name.strip(), "phone": phone}
     kept = {name: getattr(new, name) for name in ("reference", "address", "emergency_contact")}
     return {
         "private": {**private, **kept},
         **{name: getattr(new, name) for name in names},
         "number": "conflict" if taken else "unverified" if phone else "none",
-        "custody": "in_prison",
+        "custody": custody,
         "status": "active",
         "revision": revision,
-        "contacts": 0,
         "created_at": now,
         "opted_out": stopped,
     }
-
-
-def _plan(bot: Bot, work: Work, subject: Subject, contacts: tuple[Contact, ...], now: datetime) -> int:
-    """A timer for each contact; returns how many."""
-    person = subject.person
-    assert person is not None
-    coming = planned(bot, contacts, person.anchor_date, person.confirmed_at, now)
-    for name, due in coming:
-        timers.add(work, "contact", due, person_id=person.id, name=name)
-    return len(coming)
-
-
-def planned(
-    bot: Bot, contacts: tuple[Contact, ...], anchor_date: date, confirmed_at: datetime | None, now: datetime
-) -> list[tuple[str, datetime]]:
-    """When each contact falls due. What lies in the past is for now where it is a task, left out where a text."""
-    zone = bot.rules.house_rules.zone
-    coming = []
-    for contact in contacts:
-        anchor = confirmed_at if contact.at.anchor == "confirmed" else anchor_date
-        due = contact.at.moment(anchor or now, zone)
-        if due < now and contact.flow and contact.at.anchor != "confirmed":
-            continue
-        if due < now and contact.by and contact.by.moment(anchor_date, zone) < now:
-            continue
-        coming.append((contact.name, max(due, now)))
-    return coming
-
-
-def confirm_release(bot: Bot, person_id: str, staff_id: str) -> None:
-    """A named person says that they are out: texts begin (safety rule 13)."""
-    now = bot.clock.now()
-    with bot.db.work() as work:
-        subject = about(work, the_person(work, person_id))
-        person = subject.person
-        assert person is not None
-        if person.confirmed_at and person.custody == "released":
-            return
-        pathway = bot.speeches.of(person.revision).library.pathways[person.pathway]
-        _confirm(bot, work, subject, pathway, now)
-        for task in tasks.open_of(work, person_id):
-            if task.kind == "confirm_release":
-                tasks.done(work, task.id, staff_id, now)
-                timers.drop(work, "release confirmed", now, task_id=task.id)
-        keep_in_hand(bot, work, subject, now)
-    bot.wake()
-
-
-def _confirm(bot: Bot, work: Work, subject: Subject, pathway: Pathway, now: datetime) -> None:
-    person = subject.person
-    assert person is not None
-    first = person.confirmed_at is None
-    people.change(work, person.id, custody="released", confirmed_at=person.confirmed_at or now)
-    timers.drop(work, "release confirmed", now, person_id=person.id, name="confirm_release")
-    if first:
-        fresh = about(work, the_person(work, person.id))
-        planned = _plan(bot, work, fresh, pathway.texts, now)
-        people.change(work, person.id, contacts=person_contacts(work, person.id) + planned)
-
-
-def person_contacts(work: Work, person_id: str) -> int:
-    found = people.get(work, person_id)
-    return found.contacts if found else 0
-
-
-def set_custody(bot: Bot, person_id: str, custody: str, staff_id: str) -> None:
-    """In prison again: texts freeze, nothing closes, and the keyworker has a dated look at it."""
-    now = bot.clock.now()
-    if custody == "released":
-        return confirm_release(bot, person_id, staff_id)
-    with bot.db.work() as work:
-        people.change(work, person_id, custody=custody)
-        subject = about(work, the_person(work, person_id))
-        conversations.cancel(bot, work, subject, "in custody", now)
-        outbox.drop(work, "in custody", now, person_id=person_id)
-        reach_otherwise(bot, work, subject, "in custody", now)
-        keep_in_hand(bot, work, subject, now)
 
 
 def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> None:

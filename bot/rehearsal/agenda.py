@@ -8,6 +8,8 @@ from heapq import heappop, heappush
 from itertools import count
 
 Act = Callable[[], None]
+UNHURRIED = 10
+"""Minutes: what is not urgent happens at every tenth of them, so that many share one turn of the rounds."""
 
 
 class Agenda:
@@ -17,9 +19,10 @@ class Agenda:
         self._acts: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
-    def at(self, moment: datetime, act: Act) -> None:
-        whole = moment.replace(second=0, microsecond=0)
-        minute = whole if whole == moment else whole + timedelta(minutes=1)
+    def at(self, moment: datetime, act: Act, *, every: int = 1) -> None:
+        """At the next minute that `every` divides, of the hour."""
+        whole = moment.replace(minute=moment.minute - moment.minute % every, second=0, microsecond=0)
+        minute = whole if whole == moment else whole + timedelta(minutes=every)
         heappush(self._acts, (minute, next(self._order), act))
 
     @property

@@ -17,7 +17,7 @@ from bot.rehearsal.run import rehearse
 @click.option("--people", type=click.IntRange(1), default=100, show_default=True, help="How many synthetic people.")
 @click.option("--days", type=click.IntRange(1), default=28, show_default=True, help="How many days of virtual time.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same rehearsal.")
-@click.option("--pathway", help="The pathway they are on; the first one unless told.")
+@click.option("--pathway", help="One pathway for everybody; all of them mixed unless told.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def command(people: int, days: int, seed: int, pathway: str | None, as_json: bool) -> None:
     """Play synthetic people through the real rules and ladders; ends with status 1 when somebody was lost."""

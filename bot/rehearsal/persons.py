@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,19 +11,22 @@ from sqlalchemy import bindparam, select
 
 from bot.channels.provider import Outgoing
 from bot.channels.simulator import Behaviour
+from bot.core.pathway import Pathway
 from bot.handlers import appointments, inbound, people, receipts
 from bot.handlers.appointments import Details
 from bot.handlers.inbound import Incoming
 from bot.handlers.people import Registration
 from bot.handlers.receipts import Receipt
 from bot.handlers.refusal import Refusal
-from bot.rehearsal import kinds
+from bot.rehearsal import courses, kinds
+from bot.rehearsal.agenda import UNHURRIED
 from bot.rehearsal.kinds import Kind
 from bot.rehearsal.stage import FIRST_NUMBER, Stage
 from bot.store.conversations import conversation
 from bot.store.outbox import outbox
+from bot.store.prepared import Prepared
 
-_ASKING = (
+_ASKING = Prepared(
     select(outbox.c.message)
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .where(outbox.c.id == bindparam("row"), conversation.c.waiting.is_(True), conversation.c.turn == outbox.c.turn)
@@ -43,36 +47,43 @@ class Persons:
     """Everybody of a cohort, by their number. `received` counts what they texted."""
 
     stage: Stage
-    pathway: str
+    pathways: Sequence[Pathway]
     days: int
     by_phone: dict[str, Persona] = field(default_factory=dict)
     received: int = 0
 
     def register(self, number: int) -> None:
-        """One more person, released within the first quarter of the time, with appointments to come."""
+        """One more person on one or several of the pathways, with appointments to come."""
         stage, rng = self.stage, self.stage.rng
         phone = f"+447700900{FIRST_NUMBER + number:03}"
         kind = kinds.draw(rng)
-        anchor = stage.clock.now().date() + timedelta(days=rng.randint(0, min(7, self.days // 4)))
+        course = courses.draw(self.pathways, stage.clock.now().date(), self.days, rng)
+        (first, anchor), *more = course.pathways
         new = Registration(
-            first_name=f"Dean {number}", last_name="Foster", phone=phone, pathway=self.pathway, anchor_date=anchor,
+            first_name=f"Dean {number}", last_name="Foster", phone=phone, pathway=first, anchor_date=anchor,
             area="Birmingham", agency="treatment", team_id=stage.team_id, keyworker_id=stage.workers["keyworker"],
+            more=tuple(more),
         )  # fmt: skip
         who = Persona(people.register(stage.bot, new, by=stage.workers["keyworker"]), phone, kind)
         self.by_phone[phone] = who
-        opens = datetime.combine(anchor, datetime.min.time())
+        opens = datetime.combine(course.released or anchor, datetime.min.time())
+        ordered = any("requirement" in name for name, _ in course.pathways)
         for _ in range(rng.randint(0, 2)):
-            self._meets(who, opens + timedelta(days=rng.randint(2, 21), hours=rng.randint(10, 16)))
+            self._meets(who, opens + timedelta(days=rng.randint(2, 21), hours=rng.randint(10, 16)), "key_work")
+        for month in range(self.days // 28 if ordered else 0):
+            day = opens + timedelta(days=28 * month + rng.randint(20, 27), hours=rng.randint(10, 16))
+            self._meets(who, day, rng.choice(("court_review", "test", "treatment")))
         self._fate(who, stage.clock.now() + timedelta(days=rng.uniform(1, max(2, self.days))))
+        courses.happens(stage, who.id, course, self.pathways, self.days)
 
-    def _meets(self, who: Persona, wall: datetime) -> None:
+    def _meets(self, who: Persona, wall: datetime, kind: str) -> None:
         stage, rng = self.stage, self.stage.rng
-        row_id = appointments.add(stage.bot, who.id, Details("key_work", wall, "Hope House", "Asha"), by=None)
+        row_id = appointments.add(stage.bot, who.id, Details(kind, wall, "Hope House", "Asha"), by=None)
         if rng.random() < 0.9:
             status = "attended" if kinds.comes(who.kind, rng) else "missed"
             zone = stage.bot.rules.house_rules.zone
             seen = wall.replace(tzinfo=zone) + timedelta(minutes=rng.randint(5, 300))
-            stage.agenda.at(seen, lambda: self._recorded(row_id, status))
+            stage.agenda.at(seen, lambda: self._recorded(row_id, status), every=UNHURRIED)
 
     def _recorded(self, row_id: str, status: str) -> None:
         try:
@@ -106,7 +117,7 @@ class Persons:
         who = self.by_phone.get(outgoing.to)
         if who and status == "delivered" and who.kind not in ("silent", "unreachable"):
             wait = timedelta(minutes=min(600.0, rng.lognormvariate(3, 1.3)))
-            stage.agenda.at(now + wait, lambda: self._answers(who, outgoing))
+            stage.agenda.at(now + wait, lambda: self._answers(who, outgoing), every=UNHURRIED)
 
     def _answers(self, who: Persona, outgoing: Outgoing) -> None:
         message = self._asked(outgoing)
@@ -116,4 +127,4 @@ class Persons:
     def _asked(self, outgoing: Outgoing) -> Any:
         """The message, where it asks something that still waits for its answer."""
         with self.stage.bot.db.look() as work:
-            return work.execute(_ASKING, {"row": outgoing.attempt.rpartition(".")[0]}).scalar()
+            return work.run(_ASKING, {"row": outgoing.attempt.rpartition(".")[0]}).scalar()

@@ -12,9 +12,16 @@ PENCE_A_PART = 4.0
 """An assumption, printed beside the cost: put your own contract's price in its place."""
 
 
+CHANGES = ("release moved", "early release", "release postponed", "transferred", "in custody")
+
+
 @dataclass(frozen=True)
 class Tally:
-    """What one cohort came to; tallies add up. `hours` are from raised to "mine", one for each escalation taken."""
+    """What one cohort came to; tallies add up. `hours` are from raised to "mine", one for each escalation taken.
+
+    `week_max` is the most routine texts that anybody got in seven days; `above_cap` counts people above the cap, and
+    `at_night` texts in quiet hours that were neither replies nor danger. `done_by` are lines of people's trails.
+    """
 
     texts: int = 0
     parts: int = 0
@@ -23,6 +30,10 @@ class Tally:
     hours: tuple[float, ...] = ()
     not_yet_taken: int = 0
     lost: int = 0
+    week_max: int = 0
+    above_cap: int = 0
+    at_night: int = 0
+    done_by: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -33,6 +44,10 @@ class Tally:
             self.hours + other.hours,
             self.not_yet_taken + other.not_yet_taken,
             self.lost + other.lost,
+            max(self.week_max, other.week_max),
+            self.above_cap + other.above_cap,
+            self.at_night + other.at_night,
+            Counter(self.done_by) + Counter(other.done_by),
         )
 
 
@@ -61,6 +76,11 @@ class Report:
             "hours_to_human_p50": percentile(self.tally.hours, 50),
             "hours_to_human_p95": percentile(self.tally.hours, 95),
             "lost": self.tally.lost,
+            "most_texts_in_a_week": self.tally.week_max,
+            "above_weekly_cap": self.tally.above_cap,
+            "texts_in_quiet_hours": self.tally.at_night,
+            "pathways_added": self.tally.done_by.get("pathway added", 0),
+            "plans_changed": sum(many for what, many in self.tally.done_by.items() if what in CHANGES),
         }
 
     def rows(self) -> list[tuple[str, str]]:
@@ -78,6 +98,11 @@ class Report:
             ('Hours from raised to "mine", p50', _hours(found["hours_to_human_p50"])),
             ('Hours from raised to "mine", p95', _hours(found["hours_to_human_p95"])),
             ("Nobody's yet at the end", f"{tally.not_yet_taken:,}"),
+            ("Pathways begun", f"{found['pathways_added']:,}"),
+            ("Plans made anew (moved, early, put off, transferred, recalled)", f"{found['plans_changed']:,}"),
+            ("Most routine texts to one person in seven days", f"{tally.week_max:,}"),
+            ("People above the weekly cap", f"{tally.above_cap:,}"),
+            ("Texts in quiet hours, but replies and danger", f"{tally.at_night:,}"),
             ("Lost", f"{tally.lost:,}"),
         ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from sqlalchemy import func, select
@@ -12,11 +13,14 @@ from bot.channels.provider import Outgoing
 from bot.clock.leap import MOST_TURNS, STUCK_STEP, run_due
 from bot.core.parts import count
 from bot.handlers import watchdog
-from bot.handlers.bot import Bot, Speech
+from bot.handlers.bot import Speech
 from bot.handlers.delivery import send_due
 from bot.handlers.timers import ring_due
+from bot.rehearsal.measures import politeness
 from bot.rehearsal.persons import Persons
+from bot.rehearsal.remembered import Remembered
 from bot.rehearsal.report import Report, Tally
+from bot.rehearsal.side_by_side import Harm, Part, Progress, side_by_side
 from bot.rehearsal.stage import COHORT, STAFF_NUMBERS, Stage, stage
 from bot.rehearsal.workers import Workers
 from bot.revisions import read_folder
@@ -24,16 +28,19 @@ from bot.store import watch
 from bot.store.database import Work
 from bot.store.escalations import escalation, trail
 from bot.store.outbox import outbox
+from bot.store.person_trail import person_trail
+from bot.store.prepared import Prepared
 from bot.store.timers import timer
 from bot.wiring import ROOT, speech
 
-WATCHDOG_EVERY = timedelta(hours=3)
-_NEXT = select(
-    select(func.min(timer.c.due_at)).where(timer.c.state == "waiting").scalar_subquery(),
-    select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting").scalar_subquery(),
+WATCHDOG_EVERY, SHORT = timedelta(hours=3), 28
+"""Over more days than that the watchdog looks once a day, and at the end."""
+_NEXT = Prepared(
+    select(
+        select(func.min(timer.c.due_at)).where(timer.c.state == "waiting").scalar_subquery().label("rings"),
+        select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting").scalar_subquery().label("leaves"),
+    )
 )
-Progress = Callable[[float], None]
-Harm = Callable[[Bot], None]
 
 
 def rehearse(
@@ -49,23 +56,25 @@ def rehearse(
     `progress` hears the fraction done, 0 to 1. `harm` may damage each cohort's rows half-way: what is lost then must
     be found. Raises ValueError for no people, no days, or a pathway that does not exist.
     """
-    files = read_folder(ROOT)
-    current = speech(files)
-    pathway = pathway or sorted(current.library.pathways)[0]
     if people < 1 or days < 1:
         raise ValueError("a rehearsal needs one person and one day at least")
-    if pathway not in current.library.pathways:
-        raise ValueError(f'there is no pathway "{pathway}": choose {", ".join(sorted(current.library.pathways))}')
-    total = Tally()
-    sizes = cohorts(people)
-    for number, size in enumerate(sizes):
-        rng = Random(f"{seed} {number}")
+    known = _known()
+    if pathway is not None and pathway not in known:
+        raise ValueError(f'there is no pathway "{pathway}": choose {", ".join(known)}')
+    chosen = (pathway,) if pathway else known
+    parts = [Part(seed, number, size, days, chosen) for number, size in enumerate(cohorts(people))]
+    return Report(people, days, seed, sum(side_by_side(parts, play, progress, harm), start=Tally()))
 
-        def part(fraction: float, number: int = number) -> None:
-            progress((number + fraction) / len(sizes))
 
-        total += _cohort(files, current, size, days, pathway, rng, part, harm)
-    return Report(people, days, seed, total)
+def _known() -> tuple[str, ...]:
+    return tuple(sorted(_content()[1].library.pathways))
+
+
+@lru_cache(maxsize=1)
+def _content() -> tuple[dict[str, str], Speech]:
+    files = read_folder(ROOT)
+    current = speech(files)
+    return files, replace(current, understand=Remembered(current.understand))
 
 
 def cohorts(people: int) -> list[int]:
@@ -74,16 +83,17 @@ def cohorts(people: int) -> list[int]:
     return [people // many + (number < people % many) for number in range(many)]
 
 
-def _cohort(
-    files: dict[str, str], current: Speech, size: int, days: int, pathway: str, rng: Random, part: Progress,
-    harm: Harm | None,
-) -> Tally:  # fmt: skip
+def play(part: Part, progress: Progress, harm: Harm | None) -> Tally:
+    """Play one cohort."""
+    files, current = _content()
+    rng = Random(f"{part.seed} {part.number}")
     with stage(files, current, rng) as here:
-        play = Play(here, Persons(here, pathway, days), Workers(here))
-        for number in range(size):
-            play.persons.register(number)
-        play.on(days, part, harm)
-        return play.tally()
+        on = [current.library.pathways[name] for name in part.pathways]
+        played = Play(here, Persons(here, on, part.days), Workers(here))
+        for number in range(part.size):
+            played.persons.register(number)
+        played.on(part.days, progress, harm)
+        return played.tally()
 
 
 class Play:
@@ -110,6 +120,7 @@ class Play:
         began = here.clock.now()
         until = began + timedelta(days=days)
         looked, half = began, began + timedelta(days=days / 2)
+        every = WATCHDOG_EVERY if days <= SHORT else 8 * WATCHDOG_EVERY
         self.workers.begin(until)
         while (moment := self._next()) is not None and moment <= until:
             here.clock.to(moment)
@@ -117,7 +128,7 @@ class Play:
             if harm is not None and moment >= half:
                 harm(here.bot)
                 harm = None
-            if moment - looked >= WATCHDOG_EVERY:
+            if moment - looked >= every:
                 looked = moment
                 self._watch()
                 part((moment - began) / (until - began))
@@ -131,7 +142,7 @@ class Play:
         bot, agenda, now = self.here.bot, self.here.agenda, self.here.clock.now()
         for _ in range(MOST_TURNS):
             with bot.db.look() as work:
-                rings, leaves = work.execute(_NEXT).one()
+                rings, leaves = work.run(_NEXT, {}).first()
             rang = rings is not None and rings <= now and ring_due(bot)
             sent = (rang or (leaves is not None and leaves <= now)) and send_due(bot)
             if not (rang or sent or agenda.run(now)):
@@ -152,7 +163,14 @@ class Play:
             still = work.execute(
                 select(func.count()).where(escalation.c.state != "closed", escalation.c.owned_at.is_(None))
             ).scalar_one()
-        return Tally(self.texts, self.parts, self.persons.received, kinds, hours, int(still), len(self.lost))
+            week_max, above, at_night = politeness(work, self.here.bot.rules.house_rules)
+            lines = select(person_trail.c.what, func.count()).group_by(person_trail.c.what)
+            done_by = {str(what): int(many) for what, many in work.execute(lines)}
+        lost = len(self.lost)
+        return Tally(
+            self.texts, self.parts, self.persons.received, kinds, hours, int(still), lost, week_max, above, at_night,
+            done_by,
+        )  # fmt: skip
 
 
 def _hours(work: Work) -> tuple[float, ...]:

@@ -25,8 +25,8 @@ OPENS = datetime.fromisoformat("2026-06-01T09:00")
 
 STAFF_NUMBERS: dict[Role, str] = {role: f"+4477009000{n:02}" for n, role in enumerate(ROLES, 1)}
 FIRST_NUMBER, LAST_NUMBER = 100, 999
-COHORT = LAST_NUMBER - FIRST_NUMBER + 1
-"""Ofcom keeps a thousand numbers for drama: more people than that play in cohorts, each a team of its own."""
+COHORT = 500
+"""Ofcom keeps a thousand numbers for drama: more people play in cohorts, each a team of its own, side by side."""
 
 
 class HandClock:

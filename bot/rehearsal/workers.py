@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from bot.channels.provider import Outgoing
-from bot.handlers import closing, endings, escalations, people, tasks, voice
+from bot.handlers import closing, custody, endings, enrolling, escalations, people, tasks, voice
 from bot.handlers.refusal import Refusal
+from bot.rehearsal.agenda import UNHURRIED
 from bot.rehearsal.stage import Stage
 from bot.store import tasks as task_rows
+from bot.store import timers as timer_rows
 from bot.store.escalations import escalation
 from bot.store.outbox import outbox
+from bot.store.prepared import Prepared
 
-_NOTICE = (
+_NOTICE = Prepared(
     select(outbox.c.escalation_id, outbox.c.staff_id, escalation.c.urgency, escalation.c.state)
     .join(escalation, escalation.c.id == outbox.c.escalation_id)
     .where(outbox.c.id == bindparam("row"))
 )
-_ABOUT = select(escalation.c.person_id, escalation.c.kind, escalation.c.urgency).where(
-    escalation.c.id == bindparam("row")
+_ABOUT = Prepared(
+    select(escalation.c.person_id, escalation.c.kind, escalation.c.urgency).where(escalation.c.id == bindparam("row"))
 )
-LOOKS_AT_TASKS = (time(9, 30), time(14, 0))
+LOOKS_AT_TASKS = (time(9, 30), time(11, 30), time(13, 30), time(15, 30))
 URGENT_OUTCOMES = ("reached", "reached", "reached", "reached", "ambulance", "false_alarm", "not_found")
 
 
@@ -38,7 +42,7 @@ class Workers:
         stage, rng = self.stage, self.stage.rng
         row_id = outgoing.attempt.rpartition(".")[0]
         with stage.bot.db.look() as work:
-            notice = work.execute(_NOTICE, {"row": row_id}).first()
+            notice = work.run(_NOTICE, {"row": row_id}).first()
         if notice is None or notice.state != "open" or rng.random() > (0.75 if notice.urgency == "urgent" else 0.65):
             return
         now = stage.clock.now()
@@ -49,7 +53,7 @@ class Workers:
             stage.agenda.at(moment, lambda: self._takes(notice.escalation_id, notice.staff_id))
         else:
             moment = self._at_work(now + timedelta(minutes=min(400.0, rng.lognormvariate(3.2, 1))))
-            stage.agenda.at(moment, lambda: self._takes(notice.escalation_id, notice.staff_id))
+            stage.agenda.at(moment, lambda: self._takes(notice.escalation_id, notice.staff_id), every=UNHURRIED)
 
     def _at_work(self, moment: datetime) -> datetime:
         """Not at night: somebody awake looks, at eight at the earliest."""
@@ -71,9 +75,10 @@ class Workers:
         """Most in good time; some past the deadline for an outcome, when the ladder goes on."""
         stage, rng = self.stage, self.stage.rng
         about = self._about(escalation_id)
-        spread = (5, 30) if about and about[2] == "urgent" else (10, 360)
-        moment = stage.clock.now() + timedelta(minutes=rng.uniform(*spread))
-        stage.agenda.at(moment, lambda: self._closes(escalation_id, staff_id))
+        urgent = bool(about and about[2] == "urgent")
+        moment = stage.clock.now() + timedelta(minutes=rng.uniform(*((5, 30) if urgent else (10, 360))))
+        every = 1 if urgent else UNHURRIED
+        stage.agenda.at(moment, lambda: self._closes(escalation_id, staff_id), every=every)
 
     def _closes(self, escalation_id: str, staff_id: str) -> None:
         stage = self.stage
@@ -86,14 +91,14 @@ class Workers:
             closing.close(stage.bot, escalation_id, staff_id, outcome, "Ring again tomorrow")
             if kind == "release_unconfirmed" and person_id:
                 people.confirm_release(stage.bot, person_id, staff_id)
-            if kind == "pathway_end" and person_id:
-                endings.close(stage.bot, person_id, staff_id, "end of pathway")
+            if kind in ("pathway_end", "plan_lost") and person_id:
+                self._ends(person_id, staff_id)
         except Refusal:
             return
 
     def _about(self, escalation_id: str) -> tuple[str | None, str, str] | None:
         with self.stage.bot.db.look() as work:
-            row = work.execute(_ABOUT, {"row": escalation_id}).first()
+            row = work.run(_ABOUT, {"row": escalation_id}).first()
         return (row.person_id, row.kind, row.urgency) if row else None
 
     def begin(self, until: datetime) -> None:
@@ -112,17 +117,34 @@ class Workers:
             waiting = task_rows.all_open(work, now, limit=5000)
         for task in waiting:
             if rng.random() < (0.85 if now.weekday() < 5 else 0.5):
-                moment = now + timedelta(minutes=rng.uniform(5, 200))
-                stage.agenda.at(moment, lambda task=task: self._does(task.id, task.kind, task.person_id))  # type: ignore[misc]
+                moment = now + timedelta(minutes=rng.uniform(5, 110))
+                stage.agenda.at(moment, lambda task=task: self._does(task), every=UNHURRIED)  # type: ignore[misc]
 
-    def _does(self, task_id: str, kind: str, person_id: str) -> None:
+    def _does(self, task: Any) -> None:
         stage = self.stage
-        worker = stage.workers["keyworker"]
-        if kind == "confirm_release":
-            return people.confirm_release(stage.bot, person_id, worker)
-        tasks.done(stage.bot, task_id, worker)
-        if kind == "close_or_extend":
-            try:
-                endings.close(stage.bot, person_id, worker, "end of pathway")
-            except Refusal:
-                return
+        asha = stage.workers["keyworker"]
+        try:
+            match task.kind:
+                case "confirm_release":
+                    people.confirm_release(stage.bot, task.person_id, asha)
+                case "confirm_start":
+                    enrolling.confirm_start(stage.bot, task.enrolment_id, asha)
+                case "find_release_day":
+                    day = stage.clock.now().date() + timedelta(days=stage.rng.randint(3, 21))
+                    custody.move_release(stage.bot, task.person_id, day, asha)
+                case "close_or_extend":
+                    enrolling.close_pathway(stage.bot, task.enrolment_id, asha, "end of pathway")
+                case _:
+                    tasks.done(stage.bot, task.id, asha)
+        except Refusal:
+            return
+
+    def _ends(self, person_id: str, staff_id: str) -> None:
+        """Close what is over; nothing at all planned any more closes the case."""
+        with self.stage.bot.db.look() as work:
+            over = [row for row in task_rows.open_of(work, person_id) if row.kind == "close_or_extend"]
+            waits = timer_rows.planned(work, person_id)
+        for task in over:
+            self._does(task)
+        if not over and not waits:
+            endings.close(self.stage.bot, person_id, staff_id, "end of pathway")

@@ -100,3 +100,11 @@ def changed(
     """The statement that changes these columns of one row (`only` where that holds), and what it is given."""
     given = {"row": row_id} | {f"new_{name}": columns[name] for name in columns}
     return _changing(table, tuple(columns), only), given
+
+
+@lru_cache(maxsize=64)
+def dropping(table: Table, names: tuple[str, ...], *only: ColumnElement[bool]) -> Prepared:
+    """Drops what waits of a table and matches: given `because`, `at`, and `same_` each of the names."""
+    same = (table.c[name] == bindparam(f"same_{name}") for name in names)
+    dropped = {"state": "dropped", "reason": bindparam("because"), "settled_at": bindparam("at")}
+    return Prepared(update(table).where(table.c.state == "waiting", *same, *only).values(dropped))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, bindparam, insert, select, true, update
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, bindparam, insert, or_, select, true, update
 
 from bot.core.conversation import Conversation
 from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
@@ -164,3 +164,18 @@ def of_person(work: Work, person_id: str) -> list[Any]:
     columns = (c for c in conversation.c if c.name != "private")
     query = select(*columns).where(conversation.c.person_id == person_id).order_by(conversation.c.began_at.desc())
     return list(work.execute(query))
+
+
+def begun_since(work: Work, phone_hash: str, person_id: str, flow: str, since: datetime) -> bool:
+    """Whether this flow began with them since the moment, or still awaits their reply."""
+    given = {"number": phone_hash, "who": person_id, "same": flow, "since": since}
+    return work.run(_BEGUN, given).first() is not None
+
+
+_BEGUN = Prepared(
+    select(conversation.c.id)
+    .where(conversation.c.phone_hash == bindparam("number"), conversation.c.person_id == bindparam("who"))
+    .where(conversation.c.flow == bindparam("same"))
+    .where(or_(conversation.c.began_at >= bindparam("since"), conversation.c.waiting.is_(True)))
+    .limit(1)
+)

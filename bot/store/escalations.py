@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, false, insert, or_, select, update
 
 from bot.core.meaning import DANGER
 from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
-from bot.store.whose import about
 
 OPEN = ("open", "mine")
 
@@ -134,6 +134,18 @@ def with_code(work: Work, code: str, *, lock: bool = False) -> Escalation | None
     return _escalation(work, row) if row else None
 
 
+@lru_cache(maxsize=8)
+def _open_about(known: tuple[str, ...], danger: bool) -> Prepared:
+    columns = {"who": escalation.c.person_id, "number": escalation.c.phone_hash}
+    query = select(escalation).where(
+        escalation.c.state != "closed", or_(false(), *(columns[name] == bindparam(name) for name in known))
+    )
+    if danger:
+        kinds = (escalation.c.kind == kind for kind in sorted(DANGER))
+        query = query.where(or_(escalation.c.urgency == "urgent", *kinds))
+    return Prepared(query.order_by(escalation.c.raised_at))
+
+
 def open_about(
     work: Work, person_id: str | None, phone_hash: str | None = None, *, danger: bool = False
 ) -> list[Escalation]:
@@ -142,10 +154,9 @@ def open_about(
     With `danger` only what is urgent, or was before a "no" lowered it: only a close ends danger, and everything routine
     is held meanwhile.
     """
-    query = select(escalation).where(escalation.c.state != "closed", about(escalation, person_id, phone_hash))
-    if danger:
-        query = query.where(or_(escalation.c.urgency == "urgent", escalation.c.kind.in_(DANGER)))
-    return [_escalation(work, row) for row in work.execute(query.order_by(escalation.c.raised_at))]
+    given = {"who": person_id, "number": phone_hash}
+    known = {key: value for key, value in given.items() if value}
+    return [_escalation(work, row) for row in work.run(_open_about(tuple(known), danger), known)]
 
 
 def of_person(work: Work, person_id: str) -> list[Escalation]:

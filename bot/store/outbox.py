@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.core.delivery import FINAL, State
-from bot.store.base import changed, index_where, key, metadata, moment, new_id, ref, sealed, word
+from bot.store.base import changed, dropping, index_where, key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
 
@@ -221,12 +221,12 @@ _NOT_FINAL = and_(*(outbox.c.state != state for state in sorted(FINAL)))
 
 def drop(work: Work, reason: str, now: datetime, *, keep_danger: bool = True, **where: Any) -> int:
     """Drop what waits and matches, with the reason; answers to danger are kept."""
-    query = update(outbox).where(
-        outbox.c.state == "waiting", *(outbox.c[name] == value for name, value in where.items())
-    )
-    if keep_danger:
-        query = query.where(outbox.c.manner != "danger")
-    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+    given = {f"same_{name}": value for name, value in where.items()}
+    only = (_NOT_DANGER,) if keep_danger else ()
+    return work.run(dropping(outbox, tuple(where), *only), {"because": reason, "at": now, **given}).rowcount
+
+
+_NOT_DANGER = outbox.c.manner != "danger"
 
 
 _NEXT = Prepared(select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting"))

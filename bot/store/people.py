@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
-    Integer,
     String,
     Table,
     bindparam,
@@ -42,16 +41,13 @@ person = Table(
     Column("opted_out", Boolean, nullable=False, default=False),
     Column("discreet", Boolean, nullable=False, default=True),
     word("language", default="en"),
-    word("pathway"),
     Column("anchor_date", Date, nullable=False),
-    moment("confirmed_at"),
     word("area"),
     word("agency"),
     ref("team_id", "team", null=False),
     ref("keyworker_id", "staff", null=True, index=True),
     word("lawful_basis"),
     word("revision"),
-    Column("contacts", Integer, nullable=False, default=0),
     moment("created_at", null=False),
     moment("last_heard_at"),
     moment("next_contact_at", index=True),
@@ -63,15 +59,18 @@ person = Table(
 )
 
 _COLUMNS = (
-    "status", "custody", "number", "opted_out", "discreet", "language", "pathway", "anchor_date", "confirmed_at",
-    "area", "agency", "team_id", "keyworker_id", "lawful_basis", "revision", "contacts", "created_at", "last_heard_at",
-    "next_contact_at", "open_escalation_id", "phone_hash", "reference_hash",
+    "status", "custody", "number", "opted_out", "discreet", "language", "anchor_date", "area", "agency",
+    "team_id", "keyworker_id", "lawful_basis", "revision", "created_at", "last_heard_at", "next_contact_at",
+    "open_escalation_id", "phone_hash", "reference_hash",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person on release. `private` holds the names, number, reference and addresses; `facts` what they told us."""
+    """A person on release. `private` holds the names, number, reference and addresses; `facts` what they told us.
+
+    `anchor_date` is a summary of their enrolments: the day that days are counted from.
+    """
 
     id: str
     private: Mapping[str, str]
@@ -82,16 +81,13 @@ class Person:
     opted_out: bool
     discreet: bool
     language: str
-    pathway: str
     anchor_date: date
-    confirmed_at: datetime | None
     area: str
     agency: str
     team_id: str
     keyworker_id: str | None
     lawful_basis: str
     revision: str
-    contacts: int
     created_at: datetime
     last_heard_at: datetime | None
     next_contact_at: datetime | None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.store.database import Work
 from bot.store.outbox import ROUTINE, opened, outbox
+from bot.store.prepared import Prepared
 
 
 def of_person(work: Work, person_id: str, limit: int = 200) -> list[dict[str, Any]]:
@@ -42,16 +43,17 @@ def undelivered(work: Work, since: datetime, limit: int = 100) -> list[dict[str,
     return [opened(work, row) for row in work.execute(query.order_by(outbox.c.created_at.desc()).limit(limit))]
 
 
-def routine_since(work: Work, person_id: str, since: datetime) -> int:
-    """How many routine texts the person was sent or is owed since the moment."""
-    query = select(func.count()).where(
-        outbox.c.person_id == person_id,
-        outbox.c.manner == "routine",
-        outbox.c.state != "dropped",
-        outbox.c.created_at >= since,
-        outbox.c.lane == ROUTINE,
+_ROUTINE = Prepared(
+    select(outbox.c.created_at).where(
+        outbox.c.person_id == bindparam("who"), outbox.c.created_at >= bindparam("since"),
+        outbox.c.manner == "routine", outbox.c.state != "dropped", outbox.c.lane == ROUTINE,
     )
-    return int(work.execute(query).scalar_one())
+)  # fmt: skip
+
+
+def routine_since(work: Work, person_id: str, since: datetime) -> list[datetime]:
+    """When the routine texts were owed that the person was sent, or is owed, since the moment."""
+    return list(work.run(_ROUTINE, {"who": person_id, "since": since}).scalars())
 
 
 def written_since(work: Work, escalation_id: str, rung: int, since: datetime) -> set[tuple[str, str]]:

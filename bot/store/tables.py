@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.store import (  # noqa: F401  (importing a file adds its tables)
     appointments,
     conversations,
+    enrolments,
     escalations,
     imports,
     inbound,
@@ -12,6 +13,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     numbers,
     outbox,
     people,
+    person_trail,
     revisions,
     staff,
     state,

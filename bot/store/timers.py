@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, delete, func, insert, select, update
 
-from bot.store.base import index_where, key, metadata, moment, new_id, ref, word
+from bot.store.base import dropping, index_where, key, metadata, moment, new_id, ref, word
 from bot.store.database import Work
 from bot.store.prepared import Prepared
 
@@ -22,6 +22,7 @@ timer = Table(
     ref("escalation_id", "escalation"),
     ref("appointment_id", "appointment"),
     ref("task_id", "task"),
+    Column("enrolment_id", String(36), nullable=True),
     word("name", null=True),
     Column("turn", Integer, nullable=False, default=0),
     moment("due_at", null=False),
@@ -37,15 +38,20 @@ timer = Table(
     index_where("appointment_id IS NOT NULL", "ix_timer_appointment_id_state", "appointment_id", "state"),
     index_where("task_id IS NOT NULL", "ix_timer_task_id_state", "task_id", "state"),
     Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
-)
+    # No contact of a pathway is planned twice in one round of it.
+    index_where(
+        "enrolment_id IS NOT NULL AND state <> 'dropped'",
+        "ix_timer_one_contact", "enrolment_id", "name", "turn", unique=True,
+    ),
+)  # fmt: skip
 """`kind`: contact, reminder, attendance, wait, ladder, task, plan.
-`turn` is the fence: a timer of a past turn does nothing.
+`turn` is the fence: a timer of a past turn does nothing. A contact's is the round of its enrolment.
 `agreed` is the local wall time and zone of a moment that people agreed."""
 
 _INSERT = Prepared(insert(timer))
 _EMPTY: Mapping[str, Any] = {
     "person_id": None, "conversation_id": None, "escalation_id": None, "appointment_id": None, "task_id": None,
-    "name": None, "turn": 0, "agreed": None, "state": "waiting", "tries": 0,
+    "enrolment_id": None, "name": None, "turn": 0, "agreed": None, "state": "waiting", "tries": 0,
 }  # fmt: skip
 
 
@@ -98,8 +104,8 @@ def postpone(work: Work, timer_id: str, until: datetime) -> None:
 
 def drop(work: Work, reason: str, now: datetime, **where: Any) -> int:
     """Drop the waiting timers that match, with the reason."""
-    query = update(timer).where(timer.c.state == "waiting", *(timer.c[name] == value for name, value in where.items()))
-    return work.execute(query.values(state="dropped", reason=reason, settled_at=now)).rowcount
+    given = {f"same_{name}": value for name, value in where.items()}
+    return work.run(dropping(timer, tuple(where)), {"because": reason, "at": now, **given}).rowcount
 
 
 _CLEAR = Prepared(
@@ -134,6 +140,17 @@ _SET_WAIT = (
 def set_wait(work: Work, conversation_id: str, turn: int, until: datetime) -> None:
     """The deadline of a question, instead of the provisional one; not of a turn that is over."""
     work.execute(_SET_WAIT, {"conversation": conversation_id, "turns": turn, "until": until})
+
+
+def say_why(work: Work, timer_id: str, reason: str) -> None:
+    """Why a timer that rang did nothing."""
+    work.execute(update(timer).where(timer.c.id == timer_id).values(reason=reason[:200]))
+
+
+def contacts_of(work: Work, enrolment_id: str, person_id: str, turn: int) -> set[str]:
+    """The contacts of this round that are planned, or have been."""
+    mine = (timer.c.person_id == person_id, timer.c.enrolment_id == enrolment_id, timer.c.turn == turn)
+    return set(work.execute(select(timer.c.name).where(*mine, timer.c.state != "dropped")).scalars())
 
 
 def failed(work: Work, timer_id: str, reason: str, *, aside: bool) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, exists, func, literal, or_, select
 from bot.store.appointments import appointment
 from bot.store.conversations import conversation
 from bot.store.database import Work
+from bot.store.enrolments import enrolment
 from bot.store.escalations import escalation
 from bot.store.outbox import outbox
 from bot.store.people import person
@@ -61,9 +62,13 @@ def _nobody_is_coming(now: datetime) -> Select[Any]:
 
 
 def _contacts_gone(now: datetime) -> Select[Any]:
-    """Fewer planned contacts than their pathway gave them."""
-    have = select(func.count()).where(timer.c.person_id == person.c.id, timer.c.kind == "contact").scalar_subquery()
-    return select(person.c.id, person.c.id).where(person.c.status == "active", have < person.c.contacts)
+    """Fewer contacts than were planned for a pathway of theirs, in its present round."""
+    of_it = (timer.c.person_id == enrolment.c.person_id, timer.c.enrolment_id == enrolment.c.id)
+    this_round = (timer.c.turn == enrolment.c.round, timer.c.state != "dropped")
+    have = select(func.count()).where(*of_it, *this_round).scalar_subquery()
+    return select(enrolment.c.person_id, enrolment.c.id).where(
+        enrolment.c.state == "active", have < enrolment.c.contacts
+    )
 
 
 def _question_without_deadline(now: datetime) -> Select[Any]:

@@ -40,6 +40,9 @@ def on(*days: str, flow: str = "a") -> Library:
     return library_of(a({"one": SAY}), contacts={f"c{n}": {"at": day, "flow": flow} for n, day in enumerate(days)})
 
 
+CONFIRM = {"at": "release", "task": "confirm_release", "by": "release", "otherwise": "silent"}
+
+
 def told(then: str) -> dict[str, Any]:
     return {"one": ask("two"), "two": {"say": "a-word", "then": then}, "three": TELL}
 
@@ -152,6 +155,25 @@ CASES: list[tuple[Check, Library, Library, str]] = [
     (p.one_text_a_day, on("release + 1d", "release + 2d"), on("release + 1d", "release + 1d at 15:00"), "c0, c1"),
     (p.quiet_hours_are_quiet, on("release + 1d at 08:00"), on("release + 1d at 21:00"), "21:00 is in the quiet hours"),
     (r.urgent_climbs_at_night, library_of(), urgent(hours="working"), "wait for the morning"),
+    (
+        p.a_human_ends_it,
+        library_of(),
+        library_of(contacts={"later": {"at": "release + 99d at 10:00", "flow": "a"}}),
+        "its last contact is no task",
+    ),
+    (p.nobody_is_texted_inside, on("release + 1d"), on("release - 1d"), "texts somebody before their release"),
+    (
+        p.the_start_is_confirmed,
+        library_of(contacts={"c": CONFIRM, "t": {"at": "confirmed", "flow": "a"}}),
+        on("release + 1d"),
+        "nobody is asked to confirm the start",
+    ),
+    (
+        p.no_week_is_too_full,
+        on(*(f"release + {day}d" for day in range(7))),
+        on(*(f"release + {day}d" for day in range(8)), "release + 1d at 11:00"),
+        "more than 7 routine texts in the week from day 0",
+    ),
     (
         r.urgent_rings,
         library_of(),

@@ -13,7 +13,7 @@ from bot.channels.twilio_provider import TwilioProvider
 from bot.clock.leap import leap, run_due
 from bot.handlers import demo
 from bot.handlers.bot import Bot
-from bot.store import escalations, inbound, people, revisions, said, staff, tasks, timers
+from bot.store import enrolments, escalations, inbound, people, revisions, said, staff, tasks, timers
 from bot.store.people import Person
 from bot.store.tables import metadata
 from tests.support.world import LONDON, shipped
@@ -64,7 +64,9 @@ def test_who_is_out_for_days_answered_on_the_first_of_them(name: str, hour: str)
         assert [state for _, _, state in talk] == ["delivered", "received", "delivered", "received", "delivered"]
         assert {moment.astimezone(LONDON).date() for moment, _, _ in talk} == {day}
         assert (who.number, who.discreet, who.last_heard_at) == ("verified", True, talk[3][0])
-        assert who.confirmed_at and who.confirmed_at <= talk[0][0]
+        with bot.db.look() as work:
+            (one,) = enrolments.of_person(work, who.id)
+        assert one.confirmed_at and one.confirmed_at <= talk[0][0]
 
 
 @pytest.mark.parametrize("hour", HOURS)

@@ -38,10 +38,14 @@ def _steps() -> Mapping[str, Step]:
     return {name: parse(raw.down(name, f"step {name}")) for raw in loose for name in raw}
 
 
+def _all(key: str) -> list[Any]:
+    return [WHOLE[key](_read(example)) for example in EXAMPLES if _first(example) == key]
+
+
 def _whole(key: str) -> Any:
-    found = [example for example in EXAMPLES if _first(example) == key]
+    found = _all(key)
     assert len(found) == 1, f"the guide shows one example that begins with `{key}:`"
-    return WHOLE[key](_read(found[0]))
+    return found[0]
 
 
 def _table(heading: str) -> list[str]:
@@ -62,9 +66,17 @@ def test_the_whole_flow_is_one() -> None:
     assert shown.start in shown.steps
 
 
-def test_the_pathway_ends_with_a_humans_task() -> None:
-    shown = _whole("pathway")
-    assert shown.tasks and shown.texts
+def test_the_pathways_end_with_a_humans_task() -> None:
+    for shown in _all("pathway"):
+        assert shown.texts and list(shown.contacts.values())[-1].task == "close_or_extend"
+
+
+def test_what_repeats_is_there_once_for_each_time() -> None:
+    shown = _all("pathway")[1]
+    assert [name for name in shown.contacts if name.startswith("check_in_later_")][-1] == "check_in_later_9"
+    assert shown.contacts["first_weekend"].before_day_off
+    anchors = re.findall(r"^\| `(\w+)` \|", GUIDE.split("A pathway counts from one anchor:")[1], re.MULTILINE)
+    assert tuple(anchors[: len(pathway.ANCHORS)]) == tuple(pathway.ANCHORS)
 
 
 def test_the_house_rules_are_whole_and_every_limit_is_named() -> None:
@@ -80,8 +92,10 @@ def test_every_length_of_time_is_read() -> None:
 
 
 def test_every_moment_is_read() -> None:
-    anchors = [parse_when(moment).anchor for moment in _table("Moments of a pathway")]
-    assert anchors == ["release", "release", "release", "confirmed", "confirmed", "appointment"]
+    moments = [name for name in _table("Moments of a pathway") if name not in pathway.ANCHORS]
+    anchors = [parse_when(moment).anchor for moment in moments]
+    assert anchors[:5] == ["release", "release", "release", "confirmed", "confirmed"]
+    assert anchors[5:] == ["release", "order_start", "seen", "seen", "appointment"]
 
 
 def test_every_message_is_read_and_every_comment_line_explained() -> None:

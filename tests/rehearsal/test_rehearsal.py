@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -10,13 +11,16 @@ from sqlalchemy import delete, select
 
 from bot.handlers.bot import Bot
 from bot.rehearsal import Report, command, rehearse
+from bot.rehearsal.measures import fullest_week
 from bot.rehearsal.report import Tally, percentile
-from bot.rehearsal.run import cohorts
+from bot.rehearsal.run import cohorts, play
+from bot.rehearsal.side_by_side import Part, side_by_side
 from bot.store.people import person
 from bot.store.timers import timer
 
 KEYS = ["people", "days", "texts", "parts", "cost_gbp", "escalations"]
 KEYS += ["hours_to_human_p50", "hours_to_human_p95", "lost"]
+KEYS += ["most_texts_in_a_week", "above_weekly_cap", "texts_in_quiet_hours", "pathways_added", "plans_changed"]
 
 
 def one_persons_timers_go(bot: Bot) -> None:
@@ -29,7 +33,7 @@ def one_persons_timers_go(bot: Bot) -> None:
 def test_ten_people_live_through_nine_days_and_nobody_is_lost() -> None:
     done: list[float] = []
     report = rehearse(10, 9, 3, progress=done.append)
-    assert report.tally.lost == 0
+    assert (report.tally.lost, report.tally.above_cap, report.tally.at_night) == (0, 0, 0)
     assert report.tally.texts > 20 and report.tally.received > 0
     assert sum(report.tally.escalations.values()) > 0 and report.tally.hours
     assert done == sorted(done) and done[-1] == 1.0
@@ -63,8 +67,8 @@ def test_a_pathway_that_is_not_there_is_refused_with_those_that_are() -> None:
     assert "prison_release" in result.stderr
 
 
-@pytest.mark.parametrize(("people", "sizes"), [(1, [1]), (900, [900]), (901, [451, 450]), (1000, [500, 500])])
-def test_more_people_than_drama_numbers_play_in_cohorts(people: int, sizes: list[int]) -> None:
+@pytest.mark.parametrize(("people", "sizes"), [(1, [1]), (500, [500]), (501, [251, 250]), (2000, [500] * 4)])
+def test_many_people_play_in_cohorts_however_many_processors_there_are(people: int, sizes: list[int]) -> None:
     assert cohorts(people) == sizes
 
 
@@ -75,3 +79,19 @@ def test_the_hours_are_nearest_ranks() -> None:
 
 def test_the_cost_is_parts_times_the_assumed_price() -> None:
     assert Report(1, 1, 1, Tally(parts=3)).cost_gbp == 0.12
+
+
+def test_the_fullest_week_is_any_seven_days_in_a_row() -> None:
+    days = [date(2026, 6, day) for day in (1, 1, 2, 8, 9, 14, 15)]
+    assert fullest_week(days) == 3
+    assert fullest_week([]) == 0
+    assert fullest_week([date(2026, 6, 1), date(2026, 6, 8)]) == 1
+
+
+def test_cohorts_played_side_by_side_give_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [Part(1, number, 1, 1, ("prison_release",)) for number in range(2)]
+    told: list[float] = []
+    together = side_by_side(parts, play, told.append, None)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert together == side_by_side(parts, play, told.append, None)
+    assert told[-1] == 1.0

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
 APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
-ABOUT_APPOINTMENTS = frozenset({"reminder_day_before", "reminder_two_hours", "missed_appointment"})
+ABOUT_APPOINTMENTS = frozenset({
+    "reminder_day_before", "reminder_two_hours", "missed_appointment", "court_review_day_before", "test_day_before",
+})  # fmt: skip
 
 LONG = content.LONGEST
 BEGUN = content.BEGUN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 
-from bot.store import migrate
+from bot.store import enrolments, migrate, tasks, timers, watch
 from bot.store.database import Database
 from bot.store.tables import metadata
 from bot.store.vault import Vault
@@ -79,3 +80,40 @@ def test_lessons_may_be_taken_back_and_brought_again(empty: Database) -> None:
     assert not looked_at(empty, lambda c: inspect(c).has_table("lesson"))
     migrate.upgrade(empty)
     assert looked_at(empty, lambda c: inspect(c).has_table("lesson"))
+
+
+def test_what_was_planned_for_a_person_goes_on_as_their_enrolment(empty: Database) -> None:
+    """Dean was registered before there were several pathways: nothing of his is lost, nothing planned twice."""
+    with empty.engine.connect() as connection, connection.begin():
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        for statement in DEAN_AS_HE_WAS:
+            connection.execute(text(statement), {"now": "2026-06-05 09:00:00.000000", "empty": b""})
+    migrate.upgrade(empty)
+    with empty.work() as work:
+        (one,) = enrolments.active_of(work, "dean")
+        assert (one.id, one.pathway, one.anchor, str(one.anchor_day)) == (
+            "dean", "prison_release", "release", "2026-06-05",
+        )  # fmt: skip
+        assert one.confirmed_at is not None and one.round == 0
+        assert timers.contacts_of(work, "dean", "dean", 0) == {"welcome", "check_in_day_3"}
+        assert [row.enrolment_id for row in tasks.open_of(work, "dean")] == ["dean"]
+        assert "contacts_gone" not in {each.what for each in watch.lost(work, datetime(2026, 6, 5, 9, tzinfo=UTC))}
+
+
+DEAN_AS_HE_WAS = (
+    "INSERT INTO team (id, name, public_name, agency, area) VALUES ('t', 'Bridge', 'Bridge', 'a', 'b')",
+    "INSERT INTO person (id, private, facts, status, custody, number, opted_out, discreet, language, pathway,"
+    " anchor_date, confirmed_at, area, agency, team_id, lawful_basis, revision, contacts, created_at, next_contact_at)"
+    " VALUES ('dean', :empty, :empty, 'active', 'released', 'verified', false, true, 'en', 'prison_release',"
+    " '2026-06-05', :now, 'b', 'a', 't', 'public task', 'r', 2, :now, :now)",
+    "INSERT INTO timer (id, kind, person_id, name, turn, due_at, state, tries)"
+    " VALUES ('1', 'contact', 'dean', 'welcome', 0, :now, 'done', 0)",
+    "INSERT INTO timer (id, kind, person_id, name, turn, due_at, state, tries)"
+    " VALUES ('2', 'contact', 'dean', 'check_in_day_3', 0, :now, 'waiting', 0)",
+    "INSERT INTO timer (id, kind, person_id, name, turn, due_at, state, tries)"
+    " VALUES ('3', 'contact', 'dean', 'check_in_day_3', 0, :now, 'done', 0)",
+    "INSERT INTO task (id, person_id, kind, state, otherwise, urgency, open_at, due_at)"
+    " VALUES ('k', 'dean', 'close_or_extend', 'open', 'pathway_end', 'today', :now, :now)",
+)

@@ -54,10 +54,13 @@ class World:
     staff: dict[str, str]
     sids: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def person(self, name: str = "Dean", phone: str | None = DEAN, day: date | None = None, *, out: bool = True) -> str:
+    def person(
+        self, name: str = "Dean", phone: str | None = DEAN, day: date | None = None, *, out: bool = True,
+        pathway: str = "prison_release", more: tuple[tuple[str, date], ...] = (), at: time | None = None,
+    ) -> str:  # fmt: skip
         """Register somebody released on `day` (today unless told); `out`: their release is confirmed at once."""
         new = Registration(
-            first_name=name, last_name="Foster", phone=phone, pathway="prison_release",
+            first_name=name, last_name="Foster", phone=phone, pathway=pathway, more=more, anchor_time=at,
             anchor_date=day or self.today, area="Birmingham", agency="treatment", team_id=self.team_id,
             keyworker_id=self.staff["Asha"], released=out, address="Flat 2, 14 Example Road",
         )  # fmt: skip

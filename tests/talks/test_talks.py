@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from bot.core import span
-from bot.handlers import appointments, people
+from bot.handlers import appointments, enrolling, people
 from bot.store import appointments as rows
+from bot.store import enrolments
 from tests.support.world import DEAN, World, world
 
 TALKS = sorted(Path(__file__).parent.glob("*.talk"))
@@ -57,20 +58,39 @@ class Telling:
             self.act(lambda: self.there.texts(line[2:]))
         elif line == "confirm release":
             self.act(lambda: people.confirm_release(self.there.bot, self.person, self.there.staff["Asha"]))
+        elif line == "confirm start":
+            self.act(self.start)
+        elif line == "recall":
+            self.act(lambda: people.set_custody(self.there.bot, self.person, "in_prison", self.there.staff["Asha"]))
         elif line == "no escalation":
             assert self._all() == set()
         else:
             word, _, rest = line.partition(" ")
             {"wait": self.wait, "escalation:": self.escalation, "person:": self.register,
-             "appointment:": self.appointment, "missed:": self.missed}[word](rest)  # fmt: skip
+             "appointment:": self.appointment, "missed:": self.missed, "also:": self.also}[word](rest)  # fmt: skip
 
     def wait(self, how_long: str) -> None:
         self.act(lambda: self.there.wait(seconds=span.parse(how_long).seconds))
 
     def register(self, who: str) -> None:
-        found = re.match(r"(\w+), released (\S+), keyworker Asha", who)
+        found = re.match(r"(\w+), (?:released|on (\w+) from) (\S+)(?: at (\S+))?, keyworker Asha", who)
         assert found
-        self.person = self.there.person(found[1], day=date.fromisoformat(found[2]), out=False)
+        at = time.fromisoformat(found[4]) if found[4] else None
+        pathway = found[2] or "prison_release"
+        self.person = self.there.person(found[1], day=date.fromisoformat(found[3]), out=False, pathway=pathway, at=at)
+
+    def start(self) -> None:
+        """Asha records every start that is not recorded yet."""
+        with self.there.bot.db.look() as work:
+            waiting = [one for one in enrolments.active_of(work, self.person) if not one.confirmed_at]
+        for one in waiting:
+            enrolling.confirm_start(self.there.bot, one.id, self.there.staff["Asha"])
+
+    def also(self, what: str) -> None:
+        name, _, day = what.partition(" from ")
+        on = date.fromisoformat(day)
+        asha = self.there.staff["Asha"]
+        self.act(lambda: enrolling.add_pathway(self.there.bot, self.person, name, on, asha, started=True))
 
     def appointment(self, what: str) -> None:
         found = re.match(r"(\S+ \S+) (.+) at (.+) with Asha", what)

@@ -25,7 +25,19 @@ COLUMNS = Columns(
     ("reference", "person_reference", "kind", "starts_at", "place", "with_whom", "status"),
     ("reference", "person_reference", "starts_at"),
 )
-KINDS = ("key_work", "clinic", "prescriber", "doctor", "probation", "housing", "jobcentre", "meeting")
+KINDS = (
+    "key_work",
+    "clinic",
+    "prescriber",
+    "doctor",
+    "probation",
+    "housing",
+    "jobcentre",
+    "court_review",
+    "test",
+    "treatment",
+    "meeting",
+)
 STATES = ("planned", "cancelled", "attended", "missed")
 OUTCOMES = ("attended", "missed")
 STILL_TELLING = timedelta(days=2)

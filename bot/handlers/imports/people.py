@@ -7,19 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.core.imports import Flaw, Kind, Values, Verdict, settled
-from bot.handlers import many, moved_release, numbers
+from bot.handlers import custody, many, numbers
 from bot.handlers import people as handler
 from bot.handlers.bot import Bot
 from bot.handlers.imports.session import Entry, Session
 from bot.handlers.people import Registration
-from bot.store import imports, many_people, people, staff
+from bot.store import enrolments, imports, many_people, people, staff
 from bot.store.database import Work
+from bot.store.enrolments import Enrolment
 from bot.store.people import Person
 from bot.store.vault import WontOpen
 
 SETTLED_BY_STAFF = {
     "pathway": "a change of pathway is a worker's decision",
-    "anchor_date": "the release was confirmed: a worker decides on another day",
+    "anchor_date": "it has begun: a worker decides on another day",
 }
 
 
@@ -82,9 +83,11 @@ def _known(
 
 
 def _compared(work: Work, session: Session, one: Entry, who: Person, source: imports.Sourced | None) -> Verdict:
-    ours, before = said_of(who), imports.said(work, who.id, source) if source else None
+    on = the_enrolment(work, who.id, one.says["pathway"])
+    ours, before = said_of(who, on), imports.said(work, who.id, source) if source else None
     changes, kept = settled(before, one.says, ours)
-    ours_to_decide = {"pathway"} if who.confirmed_at is None else {"pathway", "anchor_date"}
+    waits = on is not None and on.inside and (on.confirmed_at is None or on.held_at is not None)
+    ours_to_decide = {"pathway"} if waits else {"pathway", "anchor_date"}
     blocked = sorted(ours_to_decide & changes.keys())
     flaws = list(one.flaws)
     for name in blocked:
@@ -104,14 +107,20 @@ def _compared(work: Work, session: Session, one: Entry, who: Person, source: imp
     return Verdict(one.line, kind, one.reference, {**one.says, **one.extra}, told, tuple(flaws), who.id)
 
 
-def said_of(who: Person) -> dict[str, Any]:
+def the_enrolment(work: Work, person_id: str, pathway: str) -> Enrolment | None:
+    """On that pathway, else on the first that they are on."""
+    active = enrolments.active_of(work, person_id)
+    return next((one for one in active if one.pathway == pathway), active[0] if active else None)
+
+
+def said_of(who: Person, on: Enrolment | None) -> dict[str, Any]:
     """What a source may say of a person, as it stands with us."""
     return {
         "first_name": who.first_name,
         "last_name": who.private.get("last_name", ""),
         "phone": who.phone or "",
-        "pathway": who.pathway,
-        "anchor_date": who.anchor_date.isoformat(),
+        "pathway": on.pathway if on else "",
+        "anchor_date": on.anchor_day.isoformat() if on and on.anchor_day else "",
         "area": who.area,
         "agency": who.agency,
         "keyworker_id": who.keyworker_id or "",
@@ -137,7 +146,7 @@ def digest(work: Work, says: Values) -> str:
 
 def take(bot: Bot, work: Work, session: Session, new: Sequence[Verdict], by: str | None) -> list[str]:
     """Register the new ones; their ids in order."""
-    return many.register_all(bot, work, [_registration(session, one.values) for one in new], session.now)
+    return many.register_all(bot, work, [_registration(session, one.values) for one in new], by, session.now)
 
 
 def _registration(session: Session, values: Values) -> Registration:
@@ -177,8 +186,8 @@ CHANGES: Mapping[str, Callable[[Bot, Work, str, Any, str | None, datetime], None
     "keyworker_id": lambda bot, work, row_id, value, by, now: handler.handed_over(
         bot, work, row_id, value, by or "", now
     ),
-    "anchor_date": lambda bot, work, row_id, value, by, now: moved_release.moved(
-        bot, work, row_id, date.fromisoformat(value), now
+    "anchor_date": lambda bot, work, row_id, value, by, now: custody.release_moved(
+        bot, work, row_id, date.fromisoformat(value), by, now
     ),
 }
 """Fields whose change is more than a new value."""

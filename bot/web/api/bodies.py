@@ -40,7 +40,20 @@ class PersonBody(Body):
 class AppointmentBody(Body):
     person_reference: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,60}$")]
     kind: (
-        Literal["key_work", "clinic", "prescriber", "doctor", "probation", "housing", "jobcentre", "meeting"] | None
+        Literal[
+            "key_work",
+            "clinic",
+            "prescriber",
+            "doctor",
+            "probation",
+            "housing",
+            "jobcentre",
+            "court_review",
+            "test",
+            "treatment",
+            "meeting",
+        ]
+        | None
     ) = None
     starts_at: Moment
     place: Words120 | None = None

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
 
 from bot.handlers.bot import Bot
-from bot.web.console import assets, headers, say
+from bot.web.console import assets, headers, plan_words, say
 from bot.web.console.pages import (
     appointments,
     card,
@@ -21,6 +21,7 @@ from bot.web.console.pages import (
     learning,
     misunderstood,
     new_person,
+    pathways,
     people,
     person,
     standing,
@@ -35,6 +36,7 @@ PAGES = (
     people,
     new_person,
     person,
+    pathways,
     write,
     texts,
     misunderstood,
@@ -54,8 +56,8 @@ def install(app: Flask, bot: Bot) -> None:
     """Put the console at `/`; `bot.web.sign_in.setup.install` comes first."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([app.jinja_loader, govuk]) if app.jinja_loader else govuk
-    app.jinja_env.filters.update(say.FILTERS)
-    app.jinja_env.globals.update(asset=assets.url, missing_assets=assets.missing)
+    app.jinja_env.filters.update({**say.FILTERS, **plan_words.FILTERS})
+    app.jinja_env.globals.update(asset=assets.url, missing_assets=assets.missing, **plan_words.GLOBALS)
     app.context_processor(_who)
     app.register_blueprint(_doors())
     assets.install(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -64,3 +64,12 @@ def typed_wall(name: str) -> datetime:
         return datetime.combine(day, datetime.strptime(text, "%H:%M").time())  # noqa: DTZ007 (wall time)
     except ValueError:
         raise Refusal(f"{name}-time", "that is not a time", "Write it as 14:30") from None
+
+
+def typed_time(name: str) -> time | None:
+    """A time as the clock on the wall shows it, where one is typed; raises Refusal."""
+    text = typed(name, 20).replace(".", ":")
+    try:
+        return datetime.strptime(text, "%H:%M").time() if text else None  # noqa: DTZ007 (wall time)
+    except ValueError:
+        raise Refusal(name, "that is not a time", "Write it as 14:30") from None

@@ -39,14 +39,13 @@ def test_a_dry_run_counts_and_changes_nothing(there: World) -> None:
 def test_dean_is_registered_as_if_asha_had_done_it(there: World) -> None:
     by_hand = there.who(there.person("Leanne", "+447700900002", date(2026, 6, 12), out=False))
     bring(there, a_file("people", DEANS))
+    there.run()
     dean = with_reference(there, "R1")
     same = (
         "number",
         "custody",
         "status",
-        "pathway",
         "anchor_date",
-        "contacts",
         "next_contact_at",
         "keyworker_id",
         "team_id",
@@ -87,10 +86,10 @@ def test_a_moved_release_takes_back_the_open_task(there: World) -> None:
     there.wait(days=1)
     dean = with_reference(there, "R1")
     with there.bot.db.look() as work:
-        assert [task.kind for task in tasks.open_of(work, dean.id)] == ["print_card"]
+        assert "print_card" in {task.kind for task in tasks.open_of(work, dean.id)}
     bring(there, a_file("people", DEANS.replace("2026-06-12", "2026-07-12")))
     with there.bot.db.look() as work:
-        assert tasks.open_of(work, dean.id) == []
+        assert "print_card" not in {task.kind for task in tasks.open_of(work, dean.id)}
         assert "print_card" in {each.name for each in timers.planned(work, dean.id)}
 
 
@@ -104,10 +103,10 @@ def test_what_a_worker_changed_is_not_overwritten_by_the_echo_of_the_list(there:
     said_otherwise = DEANS.replace("900001", "900066").replace("2026-06-12", "2026-06-20")
     report = look(there, a_file("people", said_otherwise))
     assert report.changes == [] and {flaw.column for flaw in report.notes} == {"phone", "anchor_date"}
-    assert "it stays" in report.notes[-1].what and "the release was confirmed" in report.notes[0].what
+    assert all("a worker has" in flaw.what and "it stays" in flaw.what for flaw in report.notes)
     bring(there, a_file("people", said_otherwise))
     after = with_reference(there, "R1")
-    assert (after.phone, after.anchor_date, after.custody) == ("+447700900055", date(2026, 6, 12), "released")
+    assert (after.phone, after.anchor_date, after.custody) == ("+447700900055", there.today, "released")
     assert look(there, a_file("people", said_otherwise)).notes == [], "it is said once"
 
 

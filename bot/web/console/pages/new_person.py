@@ -11,7 +11,7 @@ from bot.handlers import people
 from bot.handlers.people import Registration
 from bot.handlers.refusal import Refusal
 from bot.store import staff
-from bot.web.console.press import ticked, typed, typed_date
+from bot.web.console.press import ticked, typed, typed_date, typed_time
 from bot.web.sign_in.who import me, the_bot
 
 LAWFUL_BASES = {"public task": "Public task", "legitimate interests": "Legitimate interests", "consent": "Consent"}
@@ -65,6 +65,8 @@ def _registration() -> Registration:
         address=typed("address", 300),
         emergency_contact=typed("emergency_contact", 200),
         released=ticked("released"),
+        anchor_time=typed_time("anchor_time"),
+        more=((_one_of("more", the_bot().rules.pathways), typed_date("more_date")),) if typed("more", 60) else (),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.library import Library
 from bot.handlers.bot import Bot
-from bot.store.people import Person
+from bot.store.enrolments import Enrolment
 
 SHOWN = ("contact", "reminder", "plan")
 """Waits and ladders are shown where they belong: with the text, and with the escalation."""
@@ -25,16 +25,17 @@ class Planned:
     about: str
 
 
-def planned(bot: Bot, who: Person, rows: Sequence[Any]) -> list[Planned]:
-    """Soonest first. Reads the pathway of the revision that the person began with."""
-    library = bot.speeches.of(who.revision).library
-    return [_planned(library, who, row) for row in rows if row.kind in SHOWN]
+def planned(bot: Bot, on: Sequence[Enrolment], rows: Sequence[Any]) -> list[Planned]:
+    """Soonest first. Reads each pathway in the revision that the person was enrolled in."""
+    by_id = {one.id: one for one in on}
+    return [_planned(bot, by_id.get(row.enrolment_id), row) for row in rows if row.kind in SHOWN]
 
 
-def _planned(library: Library, who: Person, row: Any) -> Planned:
+def _planned(bot: Bot, one: Enrolment | None, row: Any) -> Planned:
+    library = bot.speeches.of(one.revision).library if one else bot.rules
     if row.kind != "contact":
         return _flow(library, row.due_at, row.name or "")
-    pathway = library.pathways.get(who.pathway)
+    pathway = library.pathways.get(one.pathway) if one else None
     contact = pathway.contacts.get(row.name) if pathway else None
     if contact and contact.task:
         return Planned(row.due_at, False, contact.task, "")

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.handlers.bot import Bot
 from bot.handlers.contacts import RECORD
-from bot.store import appointments, escalations, inbound, said, staff, tasks, timers
+from bot.store import appointments, enrolments, escalations, inbound, person_trail, said, staff, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.database import Work
+from bot.store.enrolments import Enrolment
 from bot.store.escalations import Escalation
 from bot.store.people import Person
 from bot.store.staff import Staff
@@ -22,7 +23,7 @@ from bot.web.console.reading.plans import Planned, planned
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One entry of the timeline. `what`: text_in, text_out, appointment, escalation, closed, registered.
+    """One entry of the timeline. `what`: text_in, text_out, appointment, escalation, closed, plan, registered.
 
     `task` names the task that is the matter of an escalation.
     """
@@ -41,6 +42,7 @@ class Story:
     alarms: list[Alarm]
     watched: bool
     tasks: list[Any]
+    on: list[Enrolment]
     coming: list[Appointment]
     unrecorded: list[Appointment]
     planned: list[Planned]
@@ -60,15 +62,17 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
     meetings = appointments.of_person(work, who.id)
     texts = inbound.of_person(work, who.id)
     found = escalations.of_person(work, who.id)
+    on = enrolments.of_person(work, who.id)
     open_ones = [meeting for meeting in reversed(meetings) if meeting.status == "planned"]
     unrecorded = [meeting for meeting in open_ones if meeting.starts_at <= now]
     return Story(
         alarms=alarms(work, bot, _open(work, who), me),
         watched=is_watched(watched_now(work), [who], None),
         tasks=[task for task in tasks.open_of(work, who.id) if not (unrecorded and task.kind == RECORD)],
+        on=on,
         coming=[meeting for meeting in open_ones if meeting.starts_at > now],
         unrecorded=unrecorded,
-        planned=planned(bot, who, timers.planned(work, who.id)),
+        planned=planned(bot, on, timers.planned(work, who.id)),
         happened=_happened(work, who, texts, meetings, found),
         unread=sum(1 for text in texts if text["unread"]),
         keyworker=staff.get(work, who.keyworker_id),
@@ -99,6 +103,8 @@ def _happened(
         if one.closed_at:
             closer = name_of(work, closed_by(work, one), known) or "Somebody"
             entries.append(Happened(one.closed_at, "closed", one, closer, task))
+    for line in person_trail.of_person(work, who.id):
+        entries.append(Happened(line["at"], "plan", line, name_of(work, line["staff_id"], known)))
     entries.append(Happened(who.created_at, "registered", who))
     return sorted(entries, key=_when, reverse=True)
 
