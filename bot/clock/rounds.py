@@ -41,7 +41,7 @@ WATCHED = (
 )
 TAKEN_OVER = (
     Round("imports", 1, runs.turn),
-    Round("forget_answers", 3600, runs.forget_answers),
+    Round("tidy_imports", 3600, runs.tidy),
 )
 ROUNDS = (*TURNED, *WATCHED, *TAKEN_OVER)
 """`TURNED` move texts; `WATCHED` look for what fell through; `TAKEN_OVER` is what other systems bring.

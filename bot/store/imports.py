@@ -128,6 +128,12 @@ def move(work: Work, run_id: str, frm: str, **columns: Any) -> bool:
     return work.execute(mine.values(**columns)).rowcount == 1
 
 
+def forget_found(work: Work, before: datetime) -> int:
+    """What was told of lines holds names and numbers: of imports that ended before then only the counts stay."""
+    old = update(import_run).where(import_run.c.finished_at < before, import_run.c.found.is_not(None))
+    return work.execute(old.values(found=None)).rowcount
+
+
 def count_taken(work: Work, run_id: str, many: int) -> None:
     work.execute(update(import_run).where(import_run.c.id == run_id).values(taken=import_run.c.taken + many))
 

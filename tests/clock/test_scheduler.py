@@ -159,4 +159,4 @@ def test_a_pause_waits_for_the_turn_in_hand() -> None:
 def test_the_table_names_each_round_once() -> None:
     names = [each.name for each in ROUNDS]
     sends = ["delivery", "settle_stranded", "timers", "urgent"]
-    assert sorted(names) == sorted([*sends, "take_in_missed", "watchdog", "imports", "forget_answers"])
+    assert sorted(names) == sorted([*sends, "take_in_missed", "watchdog", "imports", "tidy_imports"])

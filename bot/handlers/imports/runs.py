@@ -31,6 +31,7 @@ KEPT_FOR = timedelta(hours=24)
 ANSWERS_KEPT_FOR = timedelta(hours=48)
 AT_ONCE = 8
 """Batches that are kept in one commit."""
+TOLD_FOR = timedelta(days=30)
 A_TURN = timedelta(seconds=3)
 BREATH = 0.01
 """Seconds between two batches in which whoever waits for the database may have it."""
@@ -181,21 +182,24 @@ def _tell(work: Work, run: Run, verdicts: list[Verdict]) -> None:
 
 
 def turn(bot: Bot) -> int:
-    """The round: takes over what was said yes to, for three seconds at most, and drops what nobody answered for."""
+    """The round: takes over what somebody said yes to, for three seconds at the most."""
     taken, began = 0, bot.clock.real()
     with bot.db.look() as work:
         under_way = imports.in_state(work, APPLYING)
-        old = [run for run in imports.in_state(work, READING, READY) if run.brought_at < bot.clock.now() - KEPT_FOR]
     for run in under_way:
         while bot.clock.real() - began < A_TURN and take_next(bot, run.id):
             taken += 1
             sleep(BREATH)
-    for run in old:
-        _forget(bot, run.id)
     return taken
 
 
-def forget_answers(bot: Bot) -> int:
-    """The round: answers that no repeat will ask for any more."""
+def tidy(bot: Bot) -> int:
+    """The round: drops lines that nobody said yes to, forgets what was told of old ones and answered to old calls."""
+    now = bot.clock.now()
+    with bot.db.look() as work:
+        old = [run for run in imports.in_state(work, READING, READY) if run.brought_at < now - KEPT_FOR]
+    for run in old:
+        _forget(bot, run.id)
     with bot.db.work() as work:
-        return tokens.forget_answers(work, bot.clock.now() - ANSWERS_KEPT_FOR)
+        answers = tokens.forget_answers(work, now - ANSWERS_KEPT_FOR)
+        return len(old) + answers + imports.forget_found(work, now - TOLD_FOR)

@@ -84,11 +84,21 @@ def test_said_no_to_it_is_gone(there: World) -> None:
 def test_what_nobody_answered_for_is_dropped_after_a_day(there: World) -> None:
     run_id = runs.bring(there.bot, a_file("people", *SEVEN), None, there.staff["Asha"])
     there.wait(hours=23)
-    runs.turn(there.bot)
+    runs.tidy(there.bot)
     assert waiting(there) == 1
     there.wait(hours=2)
-    runs.turn(there.bot)
+    runs.tidy(there.bot)
     assert (waiting(there), the_run(there, run_id).state) == (0, "dropped")
+
+
+def test_what_was_told_of_lines_is_forgotten_and_the_counts_stay(there: World) -> None:
+    wrong = SEVEN[0].replace("2026-06-12", "x")
+    run = bring(there, a_file("people", *SEVEN[1:], wrong), skip_bad=True)
+    assert run.found["bad"]
+    there.wait(days=31)
+    runs.tidy(there.bot)
+    after = the_run(there, run.id)
+    assert (after.found, after.added, after.bad) == ({}, 6, 1)
 
 
 def test_a_line_that_fails_late_stops_no_other(there: World) -> None:
