@@ -35,7 +35,8 @@ class Settings(BaseSettings):
 
     `data_keys` are newest first; `crash_at` kills the process at that commit, for the fault tests.
     `lease_seconds` is how long a sender may take over one text; `look_again_seconds` how old a claim must be before the
-    provider's lists are believed when they do not hold it.
+    provider's lists are believed when they do not hold it. `import_max_mb` bounds a file that somebody brings, and
+    `api_calls_a_minute` what one token may ask of one process.
     """
 
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, env_ignore_empty=True, frozen=True)
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     crash_at: int = 0
     lease_seconds: float = 60
     look_again_seconds: float = 30
+    import_max_mb: int = Field(50, ge=1, le=2000)
+    api_calls_a_minute: int = Field(120, ge=1)
 
     @property
     def live(self) -> bool:

@@ -24,6 +24,8 @@ WHERE = {
     "understand": "bot.cli.content",
     "chat": "bot.cli.talk",
     "staff": "bot.cli.staff",
+    "import": "bot.cli.imports",
+    "tokens": "bot.cli.tokens",
     "rehearse": "bot.rehearsal",
     "bench": "bot.bench",
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.handlers import delivery, reconcile, timers, watchdog
 from bot.handlers.bot import Bot
+from bot.handlers.imports import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +39,10 @@ WATCHED = (
     Round("take_in_missed", 20, reconcile.take_in_missed, at_start=True),
     Round("watchdog", 60, watchdog.look, at_start=True),
 )
-ROUNDS = (*TURNED, *WATCHED)
-"""`TURNED` move texts; `WATCHED` look for what fell through. The heartbeat is added where there is a URL for it."""
+TAKEN_OVER = (
+    Round("imports", 1, runs.turn),
+    Round("tidy_imports", 3600, runs.tidy),
+)
+ROUNDS = (*TURNED, *WATCHED, *TAKEN_OVER)
+"""`TURNED` move texts; `WATCHED` look for what fell through; `TAKEN_OVER` is what other systems bring.
+The heartbeat is added where there is a URL for it."""

@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 from bot.core.effects import Effect, Escalate, Finish, Plan, Remember, Say, Task, Wait
 from bot.core.flow import Manner
 from bot.handlers import escalations, rhythm
-from bot.handlers.bot import Bot, Speech, Subject
+from bot.handlers.bot import Bot, Speech, Subject, about, the_person
 from bot.store import outbox, people, tasks, timers
 from bot.store.appointments import Appointment
 from bot.store.appointments import change as change_appointment
@@ -193,6 +193,26 @@ def keep_in_hand(bot: Bot, work: Work, subject: Subject, now: datetime, **column
         return
     open_id = escalations.raise_one(bot, work, subject, "plan_lost", "today", now).id
     people.change(work, person_id, next_contact_at=None, open_escalation_id=open_id, **columns)
+
+
+def keep_all_in_hand(bot: Bot, work: Work, ids: Sequence[str], now: datetime) -> None:
+    """The same for a few hundred people at once; whoever has nothing planned goes the way of one."""
+    due = select(func.min(timer.c.due_at)).where(
+        timer.c.person_id == person.c.id, timer.c.state == "waiting", timer.c.kind != "ladder"
+    )
+    owned = (
+        select(escalation.c.id)
+        .where(escalation.c.person_id == person.c.id, escalation.c.state != "closed")
+        .correlate(person)
+        .limit(1)
+    )
+    due_at, open_id = due.correlate(person).scalar_subquery(), owned.scalar_subquery()
+    safe = or_(person.c.status != "active", due_at.is_not(None), open_id.is_not(None))
+    keep = update(person).where(person.c.id.in_(ids), safe).values(next_contact_at=due_at, open_escalation_id=open_id)
+    if not ids or work.execute(keep).rowcount == len(ids):
+        return
+    for person_id in ids:
+        keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)
 
 
 @lru_cache(maxsize=16)

@@ -172,9 +172,14 @@ def subject_of(work: Work, kept: Kept) -> Subject:
 
 def plan_reminders(bot: Bot, work: Work, meeting: Appointment, now: datetime) -> int:
     """A timer for each reminder that still lies ahead; returns how many."""
-    rules = bot.rules.house_rules
-    coming = [(one.flow, one.at.moment(meeting.starts_at, rules.zone)) for one in rules.reminders_of(meeting.kind)]
-    ahead = [(flow, at) for flow, at in coming if at > now]
+    ahead = reminders_ahead(bot, meeting.kind, meeting.starts_at, now)
     for flow, at in ahead:
         timers.add(work, "reminder", at, person_id=meeting.person_id, appointment_id=meeting.id, name=flow)
     return len(ahead)
+
+
+def reminders_ahead(bot: Bot, kind: str, starts_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
+    """The reminders of an appointment of this kind that still lie ahead: which flow, and when."""
+    rules = bot.rules.house_rules
+    coming = [(one.flow, one.at.moment(starts_at, rules.zone)) for one in rules.reminders_of(kind)]
+    return [(flow, at) for flow, at in coming if at > now]

@@ -121,15 +121,21 @@ def _back_inside(
 
 def move_release(bot: Bot, person_id: str, day: date, staff_id: str | None) -> None:
     """Another day of release: what was planned for the old one goes, and the new plan is made; raises Refusal."""
+    with bot.db.work() as work:
+        release_moved(bot, work, person_id, day, staff_id, bot.clock.now())
+
+
+def release_moved(bot: Bot, work: Work, person_id: str, day: date, staff_id: str | None, now: datetime) -> None:
+    """The same within work in hand."""
 
     def act(work: Work, one: Enrolment, now: datetime) -> None:
         if one.anchor_day != day or one.held_at:
             planning.new_round(bot, work, one, day, "release moved", now)
             trail_day(work, person_id, "release moved", one.anchor_day, day, staff_id, now)
 
-    if day < bot.clock.now().astimezone(bot.rules.house_rules.zone).date():
+    if day < now.astimezone(bot.rules.house_rules.zone).date():
         raise Refusal("release_day", "that day has passed", "If they are out, say so on their page")
-    _inside_only(bot, person_id, staff_id, act, knows=True)
+    _inside_in(bot, work, person_id, staff_id, act, now, knows=True)
 
 
 def postpone_release(bot: Bot, person_id: str, staff_id: str | None) -> None:
@@ -157,25 +163,31 @@ def _inside_only(
     bot: Bot, person_id: str, staff_id: str | None, act: Callable[[Work, Enrolment, datetime], None],
     *, knows: bool | None, place: str = "",
 ) -> None:  # fmt: skip
-    """Do it to every pathway that waits for a release. `knows`: whether the day is known then; None: as before."""
-    now = bot.clock.now()
     with bot.db.work() as work:
-        person = the_person(work, person_id)
-        deaths.refuse(person)
-        waiting = planning.inside(enrolments.active_of(work, person_id))
-        if person.status != "active" or not waiting:
-            raise Refusal("release_day", "no release is waited for", "They are out, or on no such pathway")
-        for one in waiting:
-            act(work, one, now)
-        if place:
-            person_trail.note(work, person_id, "transferred", now, by=staff_id, place=place)
-        if knows:
-            tasks.end(work, person_id, planning.FIND_DAY, now)
-        if knows is False or (place and any(one.anchor_day is None or one.held_at for one in waiting)):
-            planning.ask_release_day(bot, work, person_id, now)
-        planning.sum_up(work, person_id)
-        planning.tell_keyworker(bot, work, person_id, staff_id, now)
-        keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)
+        _inside_in(bot, work, person_id, staff_id, act, bot.clock.now(), knows=knows, place=place)
+
+
+def _inside_in(
+    bot: Bot, work: Work, person_id: str, staff_id: str | None, act: Callable[[Work, Enrolment, datetime], None],
+    now: datetime, *, knows: bool | None, place: str = "",
+) -> None:  # fmt: skip
+    """Do it to every pathway that waits for a release. `knows`: whether the day is known then; None: as before."""
+    person = the_person(work, person_id)
+    deaths.refuse(person)
+    waiting = planning.inside(enrolments.active_of(work, person_id))
+    if person.status != "active" or not waiting:
+        raise Refusal("release_day", "no release is waited for", "They are out, or on no such pathway")
+    for one in waiting:
+        act(work, one, now)
+    if place:
+        person_trail.note(work, person_id, "transferred", now, by=staff_id, place=place)
+    if knows:
+        tasks.end(work, person_id, planning.FIND_DAY, now)
+    if knows is False or (place and any(one.anchor_day is None or one.held_at for one in waiting)):
+        planning.ask_release_day(bot, work, person_id, now)
+    planning.sum_up(work, person_id)
+    planning.tell_keyworker(bot, work, person_id, staff_id, now)
+    keep_in_hand(bot, work, about(work, the_person(work, person_id)), now)
 
 
 def trail_day(

@@ -26,25 +26,28 @@ def refuse_staffs(work: Work, phone: str) -> None:
 
 def change_number(bot: Bot, person_id: str, typed: str, staff_id: str) -> None:
     """A new number, to be verified; raises Refusal."""
-    phone = read_mobile(typed)
-    now = bot.clock.now()
     with bot.db.work() as work:
-        refuse_staffs(work, phone)
-        others = [one for one in having(work, phone) if one.id != person_id]
-        person = the_person(work, person_id)
-        deaths.refuse(person)
-        # Whoever has the old number now must not read what was owed to it, nor be asked.
-        conversations.cancel(bot, work, about(work, person), "number changed", now)
-        outbox.drop(work, "number changed", now, person_id=person_id)
-        people.keep_private(work, person, phone=phone)
-        stopped = stopped_before(work, phone)
-        people.change(work, person_id, number="unverified", opted_out=stopped)
-        subject = about(work, the_person(work, person_id))
-        if others:
-            shared(bot, work, [*others, person], now)
-        if not others and person.custody == "released":
-            conversations.begin(bot, work, subject, "number_check", now, replying=False)
-        keep_in_hand(bot, work, subject, now)
+        changed(bot, work, person_id, read_mobile(typed), bot.clock.now())
+
+
+def changed(bot: Bot, work: Work, person_id: str, phone: str, now: datetime) -> None:
+    """The same within work in hand; `phone` in E.164."""
+    refuse_staffs(work, phone)
+    others = [one for one in having(work, phone) if one.id != person_id]
+    person = the_person(work, person_id)
+    deaths.refuse(person)
+    # Whoever has the old number now must not read what was owed to it, nor be asked.
+    conversations.cancel(bot, work, about(work, person), "number changed", now)
+    outbox.drop(work, "number changed", now, person_id=person_id)
+    people.keep_private(work, person, phone=phone)
+    stopped = stopped_before(work, phone)
+    people.change(work, person_id, number="unverified", opted_out=stopped)
+    subject = about(work, the_person(work, person_id))
+    if others:
+        shared(bot, work, [*others, person], now)
+    if not others and person.custody == "released":
+        conversations.begin(bot, work, subject, "number_check", now, replying=False)
+    keep_in_hand(bot, work, subject, now)
 
 
 def decide_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:

@@ -53,6 +53,13 @@ def _in_prison(work: Work, one: Enrolment) -> bool:
     return person is not None and person.custody == "in_prison"
 
 
+def coming(bot: Bot, one: Enrolment, now: datetime) -> list[tuple[str, datetime]]:
+    """Of an enrolment that begins, and that nobody has confirmed: each task of it, and when it is due."""
+    pathway = pathway_of(bot, one)
+    found = [(contact.name, _due(bot, one, pathway, contact, (), now)) for contact in pathway.tasks]
+    return [(name, due) for name, due in found if due is not None]
+
+
 def _due(
     bot: Bot, one: Enrolment, pathway: Pathway, contact: Contact, done: Collection[str], now: datetime
 ) -> datetime | None:

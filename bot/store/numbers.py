@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,12 @@ _NUMBER = select(number).where(number.c.phone_hash == bindparam("phone_hash"))
 
 def number_row(work: Work, phone_hash: str, *, lock: bool = False) -> Any:
     return work.execute(_NUMBER.with_for_update() if lock else _NUMBER, {"phone_hash": phone_hash}).first()
+
+
+def stopped(work: Work, hashes: Collection[str]) -> set[str]:
+    """Those of these keyed hashes whose number asked us to stop."""
+    query = select(number.c.phone_hash).where(number.c.phone_hash.in_(hashes), number.c.opted_out.is_(True))
+    return set(work.execute(query).scalars()) if hashes else set()
 
 
 def one_at_a_time(work: Work, phone_hash: str) -> None:

@@ -184,18 +184,22 @@ def areas(work: Work) -> dict[str, int]:
 
 def add(work: Work, *, private: Mapping[str, str], **columns: Any) -> str:
     """A new person; whoever adds one must plan their contacts in the same work (`no_one_is_lost`)."""
+    row = row_of(work, private=private, **columns)
+    work.execute(insert(person).values(row))
+    return str(row["id"])
+
+
+def row_of(work: Work, *, private: Mapping[str, str], **columns: Any) -> dict[str, Any]:
+    """The row of a new person, sealed, with its id."""
     person_id = new_id()
-    work.execute(
-        insert(person).values(
-            id=person_id,
-            private=work.seal("person.private", person_id, dict(private)),
-            facts=work.seal("person.facts", person_id, {}),
-            phone_hash=hash_phone(work, private.get("phone")),
-            reference_hash=work.vault.hash("reference", private["reference"]) if private.get("reference") else None,
-            **columns,
-        )
-    )
-    return person_id
+    return {
+        "id": person_id,
+        "private": work.seal("person.private", person_id, dict(private)),
+        "facts": work.seal("person.facts", person_id, {}),
+        "phone_hash": hash_phone(work, private.get("phone")),
+        "reference_hash": work.vault.hash("reference", private["reference"]) if private.get("reference") else None,
+        **columns,
+    }
 
 
 def hash_phone(work: Work, phone: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Index, Table, insert, select
 
 from bot.store.base import key, metadata, moment, new_id, ref, sealed, word
 from bot.store.database import Work
+from bot.store.prepared import Prepared
 
 person_trail = Table(
     "person_trail",
@@ -27,13 +28,24 @@ transferred, in custody. `private` holds the pathway, the days from and to, and 
 
 
 def note(work: Work, person_id: str, what: str, now: datetime, *, by: str | None, **private: str) -> None:
+    add_all(work, [row_of(work, person_id, what, now, by=by, **private)])
+
+
+def row_of(
+    work: Work, person_id: str, what: str, now: datetime, *, by: str | None, **private: str
+) -> dict[str, Any]:  # fmt: skip
+    """The row of a line, sealed, with its id."""
     row_id = new_id()
-    sealed_ = work.seal("person_trail.private", row_id, private)
-    work.execute(
-        insert(person_trail).values(
-            id=row_id, person_id=person_id, what=what, at=now, staff_id=by, private=sealed_
-        )
-    )  # fmt: skip
+    box = work.seal("person_trail.private", row_id, private)
+    return {"id": row_id, "person_id": person_id, "what": what, "at": now, "staff_id": by, "private": box}
+
+
+_INSERT = Prepared(insert(person_trail))
+
+
+def add_all(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many at once, each made by `row_of`."""
+    _INSERT.run_all(work.connection, rows)
 
 
 def of_person(work: Work, person_id: str) -> list[dict[str, Any]]:

@@ -82,11 +82,7 @@ class Prepared:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Rows:
         """Run it within the connection's transaction; raises what SQLAlchemy raises."""
-        dialect = connection.dialect
-        known = (dialect.name, *given)
-        plan = self._plans.get(known)
-        if plan is None:
-            plan = self._plans[known] = _planned(self.statement, dialect, given)
+        plan = self._plan(connection.dialect, given)
         values = plan.bound(given)
         if connection._has_events or connection.engine._has_events:
             cursor: Any = connection.exec_driver_sql(plan.sql, values)
@@ -94,12 +90,30 @@ class Prepared:
             cursor = _run(connection, plan.sql, values)
         return Rows((), cursor.rowcount) if plan.row is None else Rows(plan.rows(cursor.fetchall()), -1)
 
+    def run_all(self, connection: Connection, given: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each of many, which all name the same values: an INSERT of hundreds of rows."""
+        if not given:
+            return
+        plan = self._plan(connection.dialect, given[0])
+        values = [plan.bound(each) for each in given]
+        if connection._has_events or connection.engine._has_events:
+            connection.exec_driver_sql(plan.sql, values)
+        else:
+            _run(connection, plan.sql, values, many=True)
 
-def _run(connection: Connection, sql: str, values: Any) -> Any:
+    def _plan(self, dialect: Dialect, given: Mapping[str, Any]) -> _Plan:
+        known = (dialect.name, *given)
+        plan = self._plans.get(known)
+        if plan is None:
+            plan = self._plans[known] = _planned(self.statement, dialect, given)
+        return plan
+
+
+def _run(connection: Connection, sql: str, values: Any, *, many: bool = False) -> Any:
     dialect = connection.dialect
     driver: Any = connection.connection.dbapi_connection
     try:
-        return driver.execute(sql, values)
+        return driver.cursor().executemany(sql, values) if many else driver.execute(sql, values)
     except dialect.loaded_dbapi.Error as error:
         gone = dialect.is_disconnect(error, driver, None)
         if gone:

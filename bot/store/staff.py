@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -125,6 +126,12 @@ def readable(work: Work, row_id: str | None) -> Staff | None:
 def with_phone(work: Work, phone_hash: str) -> Staff | None:
     row = work.execute(select(staff).where(staff.c.phone_hash == phone_hash, staff.c.active.is_(True))).first()
     return _staff(work, row) if row else None
+
+
+def with_phones(work: Work, hashes: Collection[str]) -> set[str]:
+    """Those of these keyed hashes that are the number of an active member of staff."""
+    query = select(staff.c.phone_hash).where(staff.c.phone_hash.in_(hashes), staff.c.active.is_(True))
+    return set(work.execute(query).scalars()) if hashes else set()
 
 
 def everybody(work: Work) -> list[Staff]:

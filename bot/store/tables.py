@@ -7,6 +7,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     conversations,
     enrolments,
     escalations,
+    imports,
     inbound,
     lessons,
     numbers,
@@ -18,6 +19,7 @@ from bot.store import (  # noqa: F401  (importing a file adds its tables)
     state,
     tasks,
     timers,
+    tokens,
 )  # fmt: skip
 from bot.store.base import metadata
 

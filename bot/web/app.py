@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.handlers.bot import Bot
 from bot.settings import Settings
-from bot.web import console, health, simulator, webhooks
+from bot.web import api, console, health, simulator, webhooks
 from bot.web.sign_in import setup as sign_in
 
 if TYPE_CHECKING:
@@ -35,15 +35,18 @@ class TurnsRounds(Protocol):
 def create_app(bot: Bot, settings: Settings, rounds: TurnsRounds | None = None) -> Flask:
     """The application over this bot. Without `rounds`, another process turns them and nothing here moves the clock."""
     app, provider = Flask("bot.web"), webhooks.application(bot, settings)
-    for each in (app, provider):
+    others = api.application(bot, settings.api_calls_a_minute)
+    for each in (app, provider, others):
         _bounded(each)
     app.config["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token
+    console.take_files(app, settings.import_max_mb)
     sign_in.install(app, bot, settings)
     health.install(app, bot, rounds)
     console.install(app, bot)
     if not settings.live and rounds is not None:
         simulator.install(app, bot, rounds.advance)
-    app.wsgi_app = _either(provider.wsgi_app, app.wsgi_app)  # type: ignore[assignment, method-assign]
+    doors = {webhooks.ADDRESS: provider.wsgi_app, api.ADDRESS: others.wsgi_app}
+    app.wsgi_app = _either(doors, app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -55,12 +58,14 @@ def _bounded(app: Flask) -> None:
         app.register_error_handler(away, _database_away)
 
 
-def _either(provider: WSGIApplication, pages: WSGIApplication) -> WSGIApplication:
-    """The provider's doors for its address, the pages for every other."""
+def _either(doors: Mapping[str, WSGIApplication], pages: WSGIApplication) -> WSGIApplication:
+    """The provider's doors and the API's for their addresses, the pages for every other."""
+    below = {f"{address}/": application for address, application in doors.items()}
 
     def choose(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         asked = environ.get("PATH_INFO", "")
-        return (provider if asked.startswith(f"{webhooks.ADDRESS}/") else pages)(environ, start)
+        found = next((each for address, each in below.items() if asked.startswith(address)), pages)
+        return found(environ, start)
 
     return choose
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.check import CHECKS, check
 from bot.core.check import areas as v
 from bot.core.check import beginnings as b
+from bot.core.check import check
 from bot.core.check import danger as d
 from bot.core.check import flows as f
 from bot.core.check import ladders as r
@@ -18,7 +18,6 @@ from bot.core.check import silence as s
 from bot.core.check.given import Check, Given
 from bot.core.flow import Flow
 from bot.core.library import Library
-from bot.core.problem import Problem
 from tests.core.content import LADDERS, area_of, ask, flow_of, library_of, service
 
 TODAY = date(2026, 6, 5)
@@ -239,32 +238,3 @@ def test_marcus_is_told_what_is_wrong_and_where(case: tuple[Check, Library, Libr
     assert any(words in problem.what for problem in found), found
     assert all(problem.where.startswith("flows/") and problem.do for problem in found)
     assert set(found) <= set(check(bad, today=TODAY))
-
-
-def test_every_check_has_a_case() -> None:
-    assert set(CHECKS) == {case[0] for case in CASES}
-
-
-def test_a_flow_that_the_code_begins_must_be_there() -> None:
-    assert not check(library_of(a({"one": SAY})), frozenset({"a"}))
-    missing = check(library_of(), frozenset({"suicide_risk"}))
-    assert [(problem.level, problem.where) for problem in missing] == [("error", "flows")]
-
-
-def test_a_place_is_the_file_the_line_and_the_step() -> None:
-    found = check(library_of(a({"one": ask(silence={"after": "9d", "then": "two"}), "two": TELL})), frozenset({"a"}))
-    waits = "silence is noticed only after more than a week"
-    assert Problem("warning", "flows/a.yaml:2 step one", waits, "Wait 7 days or less") in found
-
-
-def test_errors_come_before_warnings() -> None:
-    levels = [problem.level for problem in check(library_of(a({"one": ask(), "two": SAY})))]
-    assert levels == sorted(levels) and set(levels) == {"error", "warning"}
-
-
-def test_checking_ends_even_where_flows_go_in_circles() -> None:
-    circle = (
-        flow_of("a", {"one": {"do": "b", "then": "one"}}, manner="danger"),
-        flow_of("b", {"one": {"do": "a", "then": "one"}}),
-    )
-    assert {problem.level for problem in check(library_of(*circle))} == {"error"}

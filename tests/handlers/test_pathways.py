@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import closing, custody, endings, enrolling, people, tasks
+from bot.handlers import custody, enrolling, people, tasks
 from bot.handlers.refusal import Refusal
 from bot.store import enrolments, person_trail
 from bot.store.enrolments import Enrolment
@@ -207,50 +207,3 @@ def test_recall_with_a_known_day_waits_for_that_day(there: World) -> None:
     custody.set_custody(there.bot, person_id, "in_prison", there.staff["Asha"], release_day=day)
     assert on(there, person_id)["prison_release"].anchor_day == day
     assert planned(there, person_id, "who_meets") and "find_release_day" not in todo(there, person_id)
-
-
-def test_one_closes_the_others_go_on_and_the_last_closes_the_case(there: World) -> None:
-    person_id = settled(there)
-    atr = "alcohol_treatment_requirement"
-    enrolling.add_pathway(there.bot, person_id, atr, there.today, there.staff["Asha"], started=True)
-    first = on(there, person_id)["prison_release"]
-    assert not enrolling.close_pathway(there.bot, first.id, there.staff["Asha"], "finished")
-    assert there.who(person_id).status == "active" and set(on(there, person_id)) == {atr}
-    assert not planned(there, person_id, "check_in_day_7") and planned(there, person_id, "check_in_1")
-    assert_no_one_lost(there)
-    assert enrolling.close_pathway(there.bot, on(there, person_id)[atr].id, there.staff["Asha"], "finished")
-    assert there.who(person_id).status == "closed" and rows_of(there, timer, timer.c.state == "waiting") == []
-    assert trail(there, person_id).count("pathway closed") == 2
-    with pytest.raises(Refusal, match="closed it already"):
-        enrolling.close_pathway(there.bot, first.id, there.staff["Asha"], "finished")
-
-
-def test_what_cannot_be_added_is_refused(there: World) -> None:
-    person_id = settled(there)
-    asha = there.staff["Asha"]
-    for name, words in (("nowhere", "no pathway"), ("prison_release", "on it already")):
-        with pytest.raises(Refusal, match=words):
-            enrolling.add_pathway(there.bot, person_id, name, there.today, asha)
-    with pytest.raises(Refusal, match="their release is on 5 June 2026"):
-        enrolling.add_pathway(there.bot, person_id, "reconnect", FRIDAY_FAR, asha)
-    with pytest.raises(Refusal, match="no release is waited for"):
-        custody.move_release(there.bot, person_id, FRIDAY_FAR, asha)
-    endings.close(there.bot, person_id, asha, "finished")
-    with pytest.raises(Refusal, match="case is closed"):
-        enrolling.add_pathway(there.bot, person_id, "reconnect", there.today, asha)
-
-
-def test_a_person_with_nothing_planned_can_be_closed(there: World) -> None:
-    """Closed alone, the alarm would be raised again at once; the close of the case is its answer."""
-    person_id = there.person(phone=None)
-    with there.bot.db.work() as work:
-        work.execute(timer.delete().where(timer.c.person_id == person_id, timer.c.kind == "contact"))
-        work.execute(enrolments.enrolment.update().values(contacts=0))
-    for row in rows_of(there, task, task.c.state == "open"):
-        tasks.done(there.bot, row["id"], there.staff["Asha"])
-    assert "plan_lost" in there.kinds()
-    for one in there.open():
-        closing.close(there.bot, one.id, there.staff["Asha"], "done", "")
-    assert there.kinds() == ["plan_lost"], "nothing is planned still"
-    endings.close(there.bot, person_id, there.staff["Asha"], "finished")
-    assert there.who(person_id).status == "closed" and there.open() == []

@@ -4,5 +4,6 @@ Pages read through the store and write through handlers only; a GET changes noth
 """
 
 from bot.web.console.doors import install
+from bot.web.console.files import take_files
 
-__all__ = ["install"]
+__all__ = ["install", "take_files"]

@@ -18,6 +18,7 @@ from bot.web.console.pages import (
     escalation,
     hand_over,
     home,
+    imports,
     learning,
     misunderstood,
     new_person,
@@ -41,6 +42,7 @@ PAGES = (
     texts,
     misunderstood,
     learning,
+    imports,
     appointments,
     areas,
     tasks,
@@ -106,5 +108,6 @@ PROBLEMS = {
     403: ("You may not do that", "Ask your team leader if you think that you should."),
     404: ("There is no such page", "It may have been closed or moved. Start again from Needs you now."),
     405: ("There is no such page", "Start again from Needs you now."),
+    413: ("That is too large", "Nothing was changed. Split the file, or have IMPORT_MAX_MB raised."),
     500: ("Something went wrong", "If somebody is in danger ring 999. Then try again, and tell your team leader."),
 }
