@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.check import CHECKS, check
 from bot.core.problem import Problem
 from tests.core.content import ask, flow_of, library_of
-from tests.core.test_checks import CASES, SAY, a
+from tests.core.test_checks import CASES, SAY, TELL, a
 
 
 def test_every_check_has_a_case() -> None:

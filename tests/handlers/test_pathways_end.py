@@ -10,7 +10,7 @@ from bot.store import enrolments
 from bot.store.tasks import task
 from bot.store.timers import timer
 from tests.handlers.telling import assert_no_one_lost, rows_of, settled
-from tests.handlers.test_pathways import FRIDAY_FAR, on
+from tests.handlers.test_pathways import FRIDAY_FAR, on, planned, trail
 from tests.support.world import World
 
 
