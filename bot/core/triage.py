@@ -118,11 +118,20 @@ def _flow(reading: Reading, needs: Mapping[str, str]) -> str | None:
 
 
 _CHAT = "thanks_or_chat"
+_VAGUE = frozenset({"question_appointment", "speak_to_person", "naloxone_info", "overdose_info", "money_or_id"})
+"""What "where is the needle exchange" is taken for as well, by likeness or by no other words than those."""
 
 
 def _wanted(meaning: Meaning, needs: Mapping[str, str]) -> list[str]:
-    """The flows that a text asks for, in its order."""
-    return [flow for each in _surely(meaning) if each.intent != _CHAT and (flow := _flow(each, needs))]
+    """The flows that a text asks for, in its order; what only hides a topic that was named comes after it."""
+    sure = _surely(meaning)
+    named = [set(each.words) for each in sure if each.topic in needs]
+
+    def hides(each: Reading) -> bool:
+        vague = each.intent in _VAGUE and each.topic not in needs
+        return vague and any(set(each.words) <= words for words in named)
+
+    return [flow for each in sorted(sure, key=hides) if each.intent != _CHAT and (flow := _flow(each, needs))]
 
 
 def _cheered(meaning: Meaning, needs: Mapping[str, str]) -> list[str]:

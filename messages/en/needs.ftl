@@ -12,6 +12,7 @@ missed-script-ring = OK, it's with the team. I can't promise when they'll read i
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: not doubling up and not using on top are marked K in domain.md beyond the Derbyshire specification and Australia
 missed-script-few = Please don't take extra to catch up. Tell the chemist today, or ring { $team_phone }. If it can't wait: 999, or 111 option 2.
     .open = Don't double up, and don't use on top to catch up. Tell your chemist or prescriber today, or ring { $team_phone }. If it can't wait: 999 or 111.
 
@@ -20,6 +21,7 @@ missed-script-few = Please don't take extra to catch up. Tell the chemist today,
 # approved_by: null
 # reviewed: null
 # next_review: null
+# check: three days before a new start is verified for Derbyshire and Australia; the Orange Guidelines were not read (domain.md section 7)
 three-days-missed = I've told the team. Please don't start again by yourself: it could be too much for you now. Talk to the chemist first. If it can't wait: 999, or 111.
     .open = I've told the team. Please don't start again by yourself: your old dose could be too strong now. Talk to your prescriber first. Can't wait? 999 or 111.
 

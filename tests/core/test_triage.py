@@ -140,6 +140,29 @@ def test_danger_is_answered_or_rung_whatever_else_a_text_says(
     assert not any(isinstance(action, Hear) for action in actions)
 
 
+def read(intent: str, words: str = "", topic: str = "") -> Reading:
+    return Reading(intent, 0.9, tuple(words.split()), topic=topic)
+
+
+NEEDLES = read("overdose_info", "where is the needle exchange", "needle_exchange")
+
+
+@pytest.mark.parametrize(
+    ("other", "flow"),
+    [
+        (read("question_appointment", "where is the"), "needles"),
+        (read("speak_to_person"), "needles"),
+        (read("naloxone_info"), "needles"),
+        (read("naloxone_info", "naloxone"), "naloxone"),
+        (read("used_or_lapse"), "lapse"),
+        (read("housing_tonight", "where"), "housing"),
+    ],
+)
+def test_a_place_that_is_named_is_hidden_by_no_vaguer_reading(other: Reading, flow: str) -> None:
+    needs = NEEDS | {"needle_exchange": "needles", "question_appointment": "pass_on", "speak_to_person": "call"}
+    assert triage(Meaning((other, NEEDLES)), DEAN, [], needs) == (Begin(flow),)
+
+
 @some
 @given(meanings, senders, awaiteds)
 def test_a_topic_never_hides_danger(meaning: Meaning, sender: Sender, awaited: list[Awaited]) -> None:

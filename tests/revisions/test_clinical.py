@@ -17,7 +17,7 @@ NUMBER = re.compile(r"\d[\d ]*\d|\d{3,}")
 UNVERIFIED = {
     *("overdose-now", "overdose-now-unsure", "alcohol-withdrawal", "alcohol-withdrawal-unsure", "medical"),
     *("medical-unsure", "safeguarding", "danger-not-now", "tolerance", "naloxone-carry", "overdose-info"),
-    "used-or-lapse",
+    *("used-or-lapse", "missed-script-few", "three-days-missed"),
 }
 """What domain.md marks K or ?, or says nothing of. A text leaves this list when its words have a source."""
 
