@@ -73,7 +73,8 @@ class Understanding:
     def explain(self, text: str, *, language: str = BASE_LANGUAGE) -> dict[str, list[str]]:
         """For each intent of a text, the words that a phrase found in it, or what likeness to examples rests on."""
         heard = self._read(text, self._tongues.get(language, self._base).name)
-        return heard.voice.tongue.explain(heard.voice.told, heard.found)
+        tongue, told = heard.voice.tongue, heard.voice.told
+        return tongue.explain(told, tongue.topics.beside(heard.found, told))
 
     def __call__(
         self,

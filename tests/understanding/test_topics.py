@@ -142,6 +142,10 @@ def test_a_topic_changes_nothing_that_was_understood(understand: Understanding) 
         assert [(one.intent, one.confidence, one.asks) for one in after if one.intent in DANGER] == dangers
 
 
+def test_why_says_the_phrase_of_a_topic(understand: Understanding) -> None:
+    assert understand.explain("he died stop texting")["wrong_person"] == ["phrase: he died stop texting"]
+
+
 def test_chat_has_no_topic_beside_danger(understand: Understanding) -> None:
     meaning = understand("my mate died and i want to kill myself")
     assert meaning.urgent and "bereavement" not in meaning.topics
