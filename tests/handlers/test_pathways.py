@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import closing, custody, endings, enrolling, people, tasks
+from bot.handlers import custody, endings, enrolling, people, tasks
 from bot.handlers.refusal import Refusal
 from bot.store import enrolments, person_trail
 from bot.store.enrolments import Enrolment
@@ -238,19 +238,3 @@ def test_what_cannot_be_added_is_refused(there: World) -> None:
     endings.close(there.bot, person_id, asha, "finished")
     with pytest.raises(Refusal, match="case is closed"):
         enrolling.add_pathway(there.bot, person_id, "reconnect", there.today, asha)
-
-
-def test_a_person_with_nothing_planned_can_be_closed(there: World) -> None:
-    """Closed alone, the alarm would be raised again at once; the close of the case is its answer."""
-    person_id = there.person(phone=None)
-    with there.bot.db.work() as work:
-        work.execute(timer.delete().where(timer.c.person_id == person_id, timer.c.kind == "contact"))
-        work.execute(enrolments.enrolment.update().values(contacts=0))
-    for row in rows_of(there, task, task.c.state == "open"):
-        tasks.done(there.bot, row["id"], there.staff["Asha"])
-    assert "plan_lost" in there.kinds()
-    for one in there.open():
-        closing.close(there.bot, one.id, there.staff["Asha"], "done", "")
-    assert there.kinds() == ["plan_lost"], "nothing is planned still"
-    endings.close(there.bot, person_id, there.staff["Asha"], "finished")
-    assert there.who(person_id).status == "closed" and there.open() == []
