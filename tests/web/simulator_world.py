@@ -123,7 +123,7 @@ def _worker(work: Work, team: str, first: str, last: str, phone: str) -> str:
 
 def _person(work: Work, world: World, first: str, last: str, phone: str) -> str:
     columns: dict[str, Any] = {
-        "pathway": "release", "anchor_date": date(2026, 11, 27), "area": "n", "agency": "n", "team_id": world.team,
+        "anchor_date": date(2026, 11, 27), "area": "n", "agency": "n", "team_id": world.team,
         "keyworker_id": world.asha, "lawful_basis": "public task", "revision": "r", "created_at": FRIDAY,
         "next_contact_at": FRIDAY + timedelta(days=1), "custody": "released",
     }  # fmt: skip

@@ -110,10 +110,10 @@ def test_a_task_is_done_from_the_list(hope_house: Scene) -> None:
     with hope_house.bot.db.work() as work:
         now = hope_house.clock.at
         columns = {"state": "open", "otherwise": "task_overdue", "open_at": now, "due_at": now + timedelta(hours=2)}
-        task_id = tasks.add(work, sean.id, "who_meets", **columns)
-    assert "Agree who meets them on the day" in asha.get("/").text
+        task_id = tasks.add(work, sean.id, "after_danger", **columns)
+    assert "There was danger: read what was done" in asha.get("/").text
     page = follow(asha, press(asha, "/", f"/people/{sean.id}/tasks/{task_id}/done", **{"from": "home"}))
-    assert "The task is done" in page and "Agree who meets them" not in page
+    assert "The task is done" in page and "There was danger" not in page
 
 
 def test_a_case_closes_with_its_reason(hope_house: Scene) -> None:
