@@ -23,7 +23,7 @@ from bot.channels.twilio_provider import TwilioProvider
 from bot.core.ladder import Role
 from bot.core.problem import Problem, Refused
 from bot.core.rota import Shift, gaps
-from bot.handlers.bot import Bot, Clock, Speech
+from bot.handlers.bot import Bot, Clock, Speech, takes_people_on
 from bot.revisions import library, read_folder
 from bot.settings import DEMO_SECRET, DEMO_TOKEN, Settings
 from bot.store import revisions, staff
@@ -211,7 +211,8 @@ def _of_rows(work: Work) -> list[str]:
     empty = [str(team.name) for team in teams if not any(shift.team == team.id for shift in shifts)]
     if not teams or empty:
         found.append(f"the duty rota is empty{' for ' + ', '.join(empty) if empty else ''}: add shifts")
-    found += [gap for team in teams if team.name not in empty and (gap := _nobody_on(team, shifts))]
+    hears = [team for team in teams if team.name not in empty and takes_people_on(work, team)]
+    found += [gap for team in hears if (gap := _nobody_on(team, shifts))]
     if staff.demo_staff(work):
         found.append("there are demo staff in the database: begin with an empty one")
     if _drama_numbers(work):

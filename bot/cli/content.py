@@ -29,7 +29,12 @@ BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment"
 
 PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
 APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
+MET = frozenset({"met_by", "meet_when", "meet_where"})
+SEEN = frozenset(f"{name}_{number}" for name in ("sharer", "sees", "also") for number in (1, 2, 3)) | {"order_to"}
+KNOWN = {"welcome": PERSON | MET, "who_can_see": PERSON | SEEN}
+"""Flows that know more than others."""
 NOTICE = frozenset({"mark", "code", "who", "link"})
+LETTER = frozenset({"who", "link"})
 BY_HANDLERS: Mapping[str, frozenset[str]] = {
     "notice-sms": NOTICE,
     "notice-email-subject": NOTICE,
@@ -38,6 +43,11 @@ BY_HANDLERS: Mapping[str, frozenset[str]] = {
     "notice-outcome-missed": NOTICE,
     "notice-call": frozenset({"code"}),
     "voice-line": frozenset({"team_phone"}),
+    "told-attendance": PERSON | APPOINTMENT,
+    "told-test": PERSON,
+    "notice-referral-subject": LETTER,
+    "notice-referral": LETTER | {"by"},
+    **{f"notice-{what}{part}": LETTER for what in ("accepted", "declined", "told") for part in ("", "-subject")},
     "staff-mine": frozenset({"code", "link", "by"}),
     "staff-mine-aloud": frozenset({"code", "by"}),
     "staff-not-yours": frozenset({"code", "who"}),
@@ -65,6 +75,13 @@ LONGEST = {
     "who": "Christopher S",
     "link": "https://texts.example.org/e/4821",
     "by": "03:22",
+    "met_by": "Bartholomew",
+    "meet_when": "Wednesday 23 September at 10:30am",
+    "meet_where": "Hope House, 12 Station Road",
+    **{f"sharer_{number}": "Riverside Housing" for number in (1, 2, 3)},
+    **{f"sees_{number}": "your name, who helps you, your number" for number in (1, 2, 3)},
+    **{f"also_{number}": ", when you meet us, if you come" for number in (1, 2, 3)},
+    "order_to": "Riverside Probation",
 }
 """The longest likely words for each field."""
 
@@ -111,7 +128,7 @@ def _used(shelf: Library) -> dict[str, frozenset[str]]:
     about_appointments = {reminder.flow for reminder in shelf.house_rules.reminders} | {"missed_appointment"}
     used = dict(BY_HANDLERS)
     for flow in shelf.flows.values():
-        known = PERSON | APPOINTMENT if flow.name in about_appointments else PERSON
+        known = PERSON | APPOINTMENT if flow.name in about_appointments else KNOWN.get(flow.name, PERSON)
         for message in flow.messages():
             used[message] = used.get(message, known) & known
     return used

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.flow import Flow
 from bot.core.house_rules import HouseRules
 from bot.core.pathway import Pathway
+from bot.core.sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Library:
     flows: Mapping[str, Flow]
     pathways: Mapping[str, Pathway]
     house_rules: HouseRules
+    sharing: Sharing = field(default_factory=Sharing)

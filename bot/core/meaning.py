@@ -34,6 +34,7 @@ INTENTS: tuple[str, ...] = (
     "speak_to_person",
     "phone_change",
     "language",
+    "who_can_see",
     "who_is_this",
     "thanks_or_chat",
 )

@@ -32,34 +32,41 @@ class Details:
 def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
     """A new appointment with its reminders; raises Refusal for one that lies in the past."""
     now = bot.clock.now()
+    with bot.db.work() as work:
+        return add_in(bot, work, person_id, details, now)
+
+
+def add_in(bot: Bot, work: Work, person_id: str, details: Details, now: datetime, *, reminded: bool = True) -> str:
+    """The same within a work that does more; without `reminded` no reminder is planned: in prison is no phone."""
     zone = bot.rules.house_rules.zone
     starts = local(details.wall, zone)
     if starts <= now:
         raise Refusal("wall", "that moment has passed", "Give a time that lies ahead")
-    with bot.db.work() as work:
-        subject = about(work, the_person(work, person_id))
-        row_id = appointments.add(
-            work,
-            person_id=person_id,
-            reference=details.reference,
-            kind=details.kind,
-            starts_at=starts,
-            agreed=f"{details.wall:%Y-%m-%dT%H:%M} {zone.key}",
-            place=details.place,
-            with_whom=details.with_whom,
-            status="planned",
-            reminders=0,
-            created_at=now,
-        )
-        _plan(bot, work, row_id, now)
-        keep_in_hand(bot, work, subject, now)
+    subject = about(work, the_person(work, person_id))
+    row_id = appointments.add(
+        work,
+        person_id=person_id,
+        reference=details.reference,
+        kind=details.kind,
+        starts_at=starts,
+        agreed=f"{details.wall:%Y-%m-%dT%H:%M} {zone.key}",
+        place=details.place,
+        with_whom=details.with_whom,
+        status="planned",
+        reminders=0,
+        created_at=now,
+    )
+    _plan(bot, work, row_id, now, reminded=reminded)
+    keep_in_hand(bot, work, subject, now)
     return row_id
 
 
-def _plan(bot: Bot, work: Work, row_id: str, now: datetime) -> None:
+def _plan(bot: Bot, work: Work, row_id: str, now: datetime, *, reminded: bool = True) -> None:
     meeting = _get(work, row_id)
     asks = meeting.starts_at + ASKED_AFTER
     timers.add(work, "attendance", asks, person_id=meeting.person_id, appointment_id=meeting.id)
+    if not reminded:
+        return
     rung = timers.rung(work, row_id, "reminder")
     appointments.change(work, row_id, reminders=rung + contacts.plan_reminders(bot, work, meeting, now))
 

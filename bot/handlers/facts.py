@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.handlers.bot import Bot, Subject
-from bot.store import staff
+from bot.store import appointments, staff
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 
@@ -34,6 +34,8 @@ def facts_of(
             "number": person.number,
             "discreet": "yes" if person.discreet else "no",
         }
+        if meet_id := person.facts.get("meet_id"):
+            known |= _met(work, str(meet_id), now, zone)
     if meeting:
         known |= {
             "appointment_kind": meeting.kind.replace("_", " "),
@@ -42,3 +44,11 @@ def facts_of(
             "with_whom": meeting.with_whom,
         }
     return known
+
+
+def _met(work: Work, appointment_id: str, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """Who meets them, where and when, as it stands now: moved, cancelled or over since it was agreed."""
+    one = appointments.get(work, appointment_id)
+    if one is None or one.status != "planned" or one.starts_at <= now:
+        return {}
+    return {"met_by": one.with_whom, "meet_where": one.place, "meet_when": one.starts_at.astimezone(zone)}

@@ -12,8 +12,8 @@ from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
+from bot.store import agencies, outbox, people, staff, tasks, timers
 from bot.store import escalations as escalation_rows
-from bot.store import outbox, people, staff, tasks, timers
 from bot.store.database import Work
 
 
@@ -42,6 +42,12 @@ class Registration:
 def register(bot: Bot, new: Registration, by: str | None) -> str:
     """A new person with everything planned; raises Refusal. A number in use is kept but texted to neither."""
     now = bot.clock.now()
+    with bot.db.work() as work:
+        return register_in(bot, work, new, now)
+
+
+def register_in(bot: Bot, work: Work, new: Registration, now: datetime) -> str:
+    """The same within a work that does more, such as accepting a referral."""
     library = bot.speeches.current.library
     pathway = library.pathways.get(new.pathway)
     if pathway is None:
@@ -49,19 +55,18 @@ def register(bot: Bot, new: Registration, by: str | None) -> str:
     if not new.first_name.strip():
         raise Refusal("first_name", "the first name is missing", "Write the name they go by")
     phone = read_mobile(new.phone) if new.phone and new.phone.strip() else ""
-    with bot.db.work() as work:
-        numbers.refuse_staffs(work, phone)
-        if new.reference and people.with_reference(work, new.reference):
-            raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
-        others = numbers.having(work, phone)
-        person_id = _added(work, new, phone, bool(others), library.revision, now)
-        subject = about(work, the_person(work, person_id))
-        people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
-        if others:
-            numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
-        if new.released:
-            _confirm(bot, work, subject, pathway, now)
-        keep_in_hand(bot, work, subject, now)
+    numbers.refuse_staffs(work, phone)
+    if new.reference and people.with_reference(work, new.reference):
+        raise Refusal("reference", f"{new.reference} is registered already", "Open that person instead")
+    others = numbers.having(work, phone)
+    person_id = _added(work, new, phone, bool(others), library.revision, now)
+    subject = about(work, the_person(work, person_id))
+    people.change(work, person_id, contacts=_plan(bot, work, subject, pathway.tasks, now))
+    if others:
+        numbers.shared(bot, work, [*others, the_person(work, person_id)], now)
+    if new.released:
+        _confirm(bot, work, subject, pathway, now)
+    keep_in_hand(bot, work, subject, now)
     return person_id
 
 
@@ -171,6 +176,8 @@ def hand_over(bot: Bot, person_id: str, keyworker_id: str, staff_id: str) -> Non
         if worker is None or not worker.active:
             raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
         old = the_person(work, person_id)
+        if agencies.of_team(work, old.team_id) != agencies.of_team(work, worker.team_id):
+            raise Refusal("keyworker", "they work for another agency", "Refer the person to them instead")
         people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
         for one in escalation_rows.open_about(work, person_id):
             escalations.handed_over(bot, work, one, old.keyworker_id, worker, now, by=staff_id)

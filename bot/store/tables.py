@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bot.store import (  # noqa: F401  (importing a file adds its tables)
+    agencies,
     appointments,
     conversations,
+    disclosures,
     escalations,
     inbound,
     lessons,
+    looks,
     numbers,
     outbox,
     people,
+    referrals,
     revisions,
     staff,
     state,

@@ -38,7 +38,7 @@ timer = Table(
     index_where("task_id IS NOT NULL", "ix_timer_task_id_state", "task_id", "state"),
     Index("ix_timer_person_id_state_due_at", "person_id", "state", "due_at"),
 )
-"""`kind`: contact, reminder, attendance, wait, ladder, task, plan.
+"""`kind`: contact, reminder, attendance, wait, ladder, task, plan; referral and disclosure: `name` is the row's id.
 `turn` is the fence: a timer of a past turn does nothing.
 `agreed` is the local wall time and zone of a moment that people agreed."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.core import flow, house_rules, pathway
+from bot.core import flow, house_rules, pathway, sharing
 from bot.core.house_rules import HouseRules, Limits
 from bot.core.pathway import parse_when
 from bot.core.raw import Raw
@@ -21,7 +21,7 @@ from tests.house.source import ROOT
 
 GUIDE = (ROOT / "flows" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-WHOLE = {"flow": flow.read, "pathway": pathway.read, "zone": house_rules.read}
+WHOLE = {"flow": flow.read, "pathway": pathway.read, "zone": house_rules.read, "agreements": sharing.read}
 
 
 def _read(example: str) -> Raw:
@@ -71,6 +71,11 @@ def test_the_house_rules_are_whole_and_every_limit_is_named() -> None:
     shown: HouseRules = _whole("zone")
     assert shown.ladder_for("urgent").any_hour
     assert all(f"{limit}:" in GUIDE for limit in Limits.__dataclass_fields__)
+
+
+def test_the_agreement_is_one_and_everything_that_can_be_seen_is_named() -> None:
+    assert _whole("agreements").agreements
+    assert all(f"`{name}`" in GUIDE for name in (*sharing.ITEMS, *sharing.KINDS))
 
 
 def test_every_length_of_time_is_read() -> None:

@@ -42,7 +42,7 @@ def used() -> dict[str, frozenset[str]]:
     """Each message, and what every flow that says it can give."""
     gathered = dict(content.BY_HANDLERS)
     for flow in shelf().flows.values():
-        known = PERSON | APPOINTMENT if flow.name in ABOUT_APPOINTMENTS else PERSON
+        known = PERSON | APPOINTMENT if flow.name in ABOUT_APPOINTMENTS else content.KNOWN.get(flow.name, PERSON)
         for message in flow.messages():
             gathered[message] = gathered.get(message, known) & known
     return gathered

@@ -11,9 +11,9 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 
-from bot.store import migrate
+from bot.store import agencies, migrate
 from bot.store.database import Database
 from bot.store.tables import metadata
 from bot.store.vault import Vault
@@ -67,7 +67,27 @@ def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Databas
     assert migrate.current(empty) is None
     migrate.upgrade(empty)
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.head() == "0003"
+    assert migrate.current(empty) == migrate.head() == "0007"
+
+
+def test_teams_with_staff_of_before_belong_to_the_services_own_agency(empty: Database) -> None:
+    migrate.upgrade(empty, "0003")
+    with empty.engine.connect() as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO team (id, name, public_name, agency, area) VALUES ('t', 'B', 'b', 'a', 'n')")
+        )
+        connection.execute(
+            text("INSERT INTO staff (id, team_id, role, private, active, reachable, demo)"
+                 " VALUES ('s', 't', 'keyworker', '', :yes, :yes, :yes)"), {"yes": True},
+        )  # fmt: skip
+    migrate.upgrade(empty)
+    with empty.look() as work:
+        assert agencies.of_team(work, "t") is None and agencies.teams_of(work, None) == ["t"]
+    with empty.engine.connect() as connection, connection.begin():
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+    assert not looked_at(empty, lambda c: inspect(c).has_table("agency"))
 
 
 def test_lessons_may_be_taken_back_and_brought_again(empty: Database) -> None:

@@ -125,6 +125,7 @@ UNDERSTOOD: Mapping[str, str] = {
     "speak_to_person": "wants to speak to somebody",
     "phone_change": "a new number",
     "language": "another language",
+    "who_can_see": "asks who can see what",
     "who_is_this": "asks who this is",
     "thanks_or_chat": "thanks or chat",
 }
@@ -177,6 +178,7 @@ TASKS: Mapping[str, str] = {
     "record_attendance": "Did they come? Record it with the appointment",
     "after_danger": "There was danger: read what was done, and be in touch",
     "find_them": "They were not found: look again",
+    "explain_first": "Explain in person what must be passed on, then record it again",
 }
 
 
