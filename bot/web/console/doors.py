@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.handlers.bot import Bot
 from bot.web.console import assets, headers, say
+from bot.web.console.access import access, only_theirs
 from bot.web.console.pages import (
     appointments,
     card,
@@ -18,10 +19,14 @@ from bot.web.console.pages import (
     hand_over,
     home,
     learning,
+    looking,
     misunderstood,
     new_person,
     people,
     person,
+    referral,
+    referrals,
+    sharing,
     standing,
     tasks,
     texts,
@@ -34,6 +39,10 @@ PAGES = (
     people,
     new_person,
     person,
+    looking,
+    sharing,
+    referrals,
+    referral,
     write,
     texts,
     misunderstood,
@@ -65,6 +74,7 @@ def install(app: Flask, bot: Bot) -> None:
 def _doors() -> Blueprint:
     doors = Blueprint("console", __name__, template_folder="templates")
     doors.before_request(sign_in_first)
+    doors.before_request(only_theirs)
     doors.register_error_handler(LookupError, _gone)
     for page in PAGES:
         page.add(doors)
@@ -72,7 +82,7 @@ def _doors() -> Blueprint:
 
 
 def _who() -> dict[str, object]:
-    return {"me": me() if signed_in() else None}
+    return {"me": me(), "partner": access().partner} if signed_in() else {"me": None}
 
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
