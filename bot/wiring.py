@@ -208,11 +208,11 @@ def _of_settings(settings: Settings) -> list[str]:
 def _of_rows(work: Work) -> list[str]:
     found = []
     teams, shifts = staff.teams(work), staff.shifts(work)
-    empty = [str(team.name) for team in teams if not any(shift.team == team.id for shift in shifts)]
-    if not teams or empty:
+    takers = [team for team in teams if takes_people_on(work, team)]
+    empty = [str(team.name) for team in takers if not any(shift.team == team.id for shift in shifts)]
+    if not takers or empty:
         found.append(f"the duty rota is empty{' for ' + ', '.join(empty) if empty else ''}: add shifts")
-    hears = [team for team in teams if team.name not in empty and takes_people_on(work, team)]
-    found += [gap for team in hears if (gap := _nobody_on(team, shifts))]
+    found += [gap for team in takers if team.name not in empty and (gap := _nobody_on(team, shifts))]
     if staff.demo_staff(work):
         found.append("there are demo staff in the database: begin with an empty one")
     if _drama_numbers(work):

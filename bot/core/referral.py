@@ -42,6 +42,6 @@ def tells_a_dose(text: str) -> bool:
     return bool(_DOSE.search(text))
 
 
-def accept_by(usual: datetime, release_day_begins: datetime, at_least: timedelta, now: datetime) -> datetime:
-    """When a referral must be accepted: in the usual time, but before the day of release, and never at once."""
-    return max(min(usual, release_day_begins), now + at_least)
+def accept_by(usual: datetime, eve: datetime, at_least: timedelta, now: datetime) -> datetime:
+    """When a referral must be accepted: in the usual time, but by the eve of the release, and never at once."""
+    return max(min(usual, eve), now + at_least)

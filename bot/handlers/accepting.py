@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.core import referral as core
 from bot.core.discreet import telling_words
 from bot.core.sharing import CARE
-from bot.handlers import appointments, escalations, letters, people
+from bot.core.span import local
+from bot.handlers import appointments, contacts, escalations, letters, people
 from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot, Subject, the_person
 from bot.handlers.people import Registration
 from bot.handlers.referrals import decided, of_side, the_referral
 from bot.handlers.refusal import Refusal
-from bot.store import agencies, staff, timers
+from bot.store import agencies, staff, tasks, timers
 from bot.store import people as people_rows
 from bot.store import referrals as rows
 from bot.store.database import Work
@@ -49,6 +50,7 @@ def accept(bot: Bot, referral_id: str, given: Acceptance, staff_id: str) -> str:
         people_rows.remember(work, the_person(work, person_id), {"meet_id": meeting})
         timers.drop(work, "agreed with the referral", now, person_id=person_id, kind="contact", name="who_meets")
         rows.change(work, one.id, person_id=person_id, appointment_id=meeting)
+        _ask_where_they_are(bot, work, one, person_id, now)
         _involve_giver(work, one, person_id, staff_id, now)
         _tell_giver(bot, work, one, "notice-accepted", now)
     return person_id
@@ -88,6 +90,18 @@ def _taken_on(bot: Bot, work: Work, one: Stored, given: Acceptance, now: datetim
     if one.safe_contact:
         people_rows.keep_private(work, the_person(work, person_id), safe_contact=one.safe_contact)
     return person_id
+
+
+def _ask_where_they_are(bot: Bot, work: Work, one: Stored, person_id: str, now: datetime) -> None:
+    """Accepted on the evening of the release or after it: the pathway's own question whether they are out is past."""
+    rules = bot.rules.house_rules
+    asked = local(datetime.combine(one.release_day, rules.working_time.ends), rules.zone)
+    if asked <= now and not any(task.kind == CONFIRM for task in tasks.open_of(work, person_id)):
+        due = rules.limits.referral_at_least.after(now, rules.zone)
+        contacts.add_task(work, person_id, CONFIRM, "release_unconfirmed", now, due)
+
+
+CONFIRM = "confirm_release"
 
 
 def _involve_giver(work: Work, one: Stored, person_id: str, staff_id: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core import referral as core
@@ -120,8 +120,9 @@ def set_deadline(bot: Bot, work: Work, row_id: str, now: datetime, *, again: boo
     one = the_referral(work, row_id)
     rules = bot.rules.house_rules
     usual = rules.working_time.after(rules.limits.referral_accept_within, now, rules.zone, bot.holiday)
-    begins = local(datetime.combine(one.release_day, time(0)), rules.zone)
-    due = core.accept_by(usual, begins, timedelta(seconds=rules.limits.referral_at_least.seconds), now)
+    # The evening before, while somebody may still be told: at midnight nobody is, and the gate opens at nine.
+    eve = local(datetime.combine(one.release_day - timedelta(days=1), rules.working_time.ends), rules.zone)
+    due = core.accept_by(usual, eve, timedelta(seconds=rules.limits.referral_at_least.seconds), now)
     # Nobody's timer: a person's own would count as a contact that is planned for them.
     timer_id = timers.add(work, "referral", max(usual, due) if again else due, name=row_id)
     rows.change(work, row_id, timer_id=timer_id, **({} if again else {"accept_by": due}))

@@ -15,7 +15,9 @@ hours = st.integers(-100, 400).map(lambda n: NOW + timedelta(hours=n))
 
 
 @given(hours, hours)
-def test_it_is_before_the_release_day_where_there_is_time_and_never_at_once(usual: datetime, release: datetime) -> None:
+def test_it_is_by_the_eve_of_the_release_where_there_is_time_and_never_at_once(
+    usual: datetime, release: datetime
+) -> None:
     due = accept_by(usual, release, timedelta(hours=1), NOW)
     assert due >= NOW + timedelta(hours=1)
     assert due <= max(usual, NOW + timedelta(hours=1)) and due <= max(release, NOW + timedelta(hours=1))

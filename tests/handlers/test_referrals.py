@@ -21,6 +21,7 @@ from bot.store.escalations import escalation
 from bot.store.outbox import outbox
 from bot.store.people import person
 from bot.store.referrals import Stored
+from bot.store.staff import shift
 from bot.store.timers import timer
 from tests.handlers.telling import assert_no_one_lost, at, owed, rows_of, wall, write
 from tests.handlers.test_same_moment import at_once, meeting
@@ -208,3 +209,22 @@ def test_a_referral_whose_deadline_is_lost_is_found_and_gets_another(there: Worl
     there.wait(days=3)
     assert sides(there, "referral_waiting") == {there.team_id, them.prison_team}
     assert stored(there, row_id).state == WAITING
+
+
+def test_somebody_accepted_after_the_day_is_asked_after_within_the_hour(there: World, them: Partners) -> None:
+    row_id = referred(there, them, release_day=there.today)
+    there.wait(hours=9)
+    late = taking(there, wall=wall(2026, 6, 6, 10, 0))
+    person_id = accepting.accept(there.bot, row_id, late, there.staff["Asha"])
+    there.wait(hours=1, minutes=1)
+    assert there.kinds() == ["release_unconfirmed"]
+    people.confirm_release(there.bot, person_id, there.staff["Asha"])
+    assert_no_one_lost(there)
+
+
+def test_a_prison_team_without_a_rota_is_told_all_the_same(there: World, them: Partners) -> None:
+    write(there, shift.delete().where(shift.c.team_id == them.prison_team))
+    referred(there, them)
+    there.wait(hours=9)
+    told = {row["staff_id"] for row in owed(there, outbox.c.escalation_id.is_not(None))}
+    assert them.nadia in told
