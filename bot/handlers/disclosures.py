@@ -16,7 +16,7 @@ from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import TASK_WITHIN, add_task
 from bot.handlers.facts import facts_of
 from bot.handlers.refusal import Refusal
-from bot.store import agencies, appointments, outbox, timers
+from bot.store import agencies, appointments, escalations, outbox, timers
 from bot.store import disclosures as rows
 from bot.store.appointments import Appointment
 from bot.store.database import Work
@@ -109,6 +109,8 @@ def _explain(
     if refusal := person.standing.refusal("reminder"):
         raise Refusal("explained", f"{person.first_name} cannot be texted: {refusal}", "Tell them yourself first")
     subject = about(work, person)
+    if escalations.open_about(work, person.id, subject.phone_hash, danger=True):
+        raise Refusal("explained", "danger is open", "Tell them yourself, or once it is closed")
     words, zone = bot.speeches.current.words, bot.rules.house_rules.zone
     rendered = words.render(
         MESSAGES[matter], language=person.language, discreet=person.discreet,

@@ -169,3 +169,12 @@ def test_after_the_case_is_over_nothing_more_is_told_and_nothing_seen(there: Wor
     who = there.who(person_id)
     with there.bot.db.look() as work:
         assert [seen for _, seen in who_sees.everybody(there.bot, work, who, there.clock.now())] == [frozenset()]
+
+
+def test_while_danger_is_open_nothing_is_explained_by_text(there: World, them: Partners) -> None:
+    person_id = ordered(there, them)
+    by_text = spoken(there, them, missed(there, person_id), explained="text")
+    there.texts("I took too much and cant breathe")
+    with pytest.raises(Refusal, match="danger is open"):
+        disclosures.report(there.bot, person_id, by_text, there.staff["Asha"])
+    assert rows_of(there, disclosure) == []

@@ -9,7 +9,7 @@ import pytest
 from bot.handlers import disclosures, partners
 from bot.handlers.disclosures import Report
 from bot.handlers.partners import Part
-from bot.store import agencies, appointments, escalations, inbound, looks, tasks
+from bot.store import agencies, appointments, escalations, inbound, looks, staff, tasks
 from bot.store.people import Person
 from bot.web.console.access import OPEN_TO_PARTNERS, TEAM_OF
 from tests.web.console_scene import DEAN, Scene, danger, follow, press
@@ -173,3 +173,17 @@ def test_a_case_that_is_over_shows_nothing(hope_house: Scene, who: str) -> None:
     asha = hope_house.signed_in("Asha")
     press(asha, f"/people/{dean.id}/close", f"/people/{dean.id}/close", outcome="moved_away")
     assert hope_house.signed_in(who).get(f"/people/{dean.id}").status_code == 404
+
+
+def test_a_watched_phone_is_not_given_to_another_agency(hope_house: Scene) -> None:
+    dean = hope_house.person()
+    with hope_house.bot.db.work() as work:
+        housing = agencies.add(work, "Riverside Housing", "housing")
+        team = staff.add_team(work, "Homes", public_name="h", agency="housing", area="n", agency_id=housing)
+        staff.change(work, hope_house.logins["Owen"].staff_id, team_id=team)
+    involve(hope_house, dean, agency_id=housing, basis="consent")
+    owen, at = hope_house.signed_in("Owen"), f"/people/{dean.id}"
+    assert DEAN in follow(owen, press(owen, at, f"{at}/look", reason="A room is free today"))
+    hope_house.texts("he is going to kill me he reads my phone")
+    page = owen.get(at).text
+    assert DEAN not in page and "Ask their keyworker first" in page and "kill" not in page

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.sharing import ITEMS, Agreement, Item
+from bot.core.sharing import ITEMS, Agreement, Item, in_words
 from bot.handlers import who_sees
 from bot.handlers.bot import Bot
 from bot.handlers.partners import ORDERS
@@ -33,11 +33,15 @@ GROUNDS = {"court_order": "an order of a court", "serious_harm": "serious harm"}
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An agency's part: `sees` in words, in the order of the list; `agreement` is None where there is none for it."""
+    """An agency's part. `sees` in words, in the order of the list; `said` as a text says it.
+
+    `agreement` is None where there is none for it.
+    """
 
     part: Involved
     practitioner: str
     sees: list[str]
+    said: str
     agreement: Agreement | None
     review_is_past: bool
 
@@ -105,9 +109,11 @@ def partners_of(work: Work, bot: Bot, who: Person) -> PartnersOf:
 
 
 def _partner(
-    work: Work, bot: Bot, who: Person, one: Involved, seen: frozenset[str], now: datetime, known: dict[str, str]
+    work: Work, bot: Bot, who: Person, one: Involved, seen: frozenset[Item], now: datetime, known: dict[str, str]
 ) -> Partner:
     agreement = bot.rules.sharing.of(one.agency.kind, who.area)
     past = agreement is not None and agreement.review < now.astimezone(bot.rules.house_rules.zone).date()
     practitioner = name_of(work, one.practitioner_id, known)
-    return Partner(one, practitioner, [WORDS[item] for item in ITEMS if item in seen], agreement, past)
+    return Partner(
+        one, practitioner, [WORDS[item] for item in ITEMS if item in seen], "".join(in_words(seen)), agreement, past
+    )

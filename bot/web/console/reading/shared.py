@@ -17,6 +17,7 @@ from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.disclosures import Disclosure
 from bot.store.people import Person
+from bot.web.console.reading.numbers import is_watched, watched_now
 
 RECORDED = {"attended": "came", "missed": "did not come"}
 
@@ -42,6 +43,7 @@ class Shared:
     team: str = ""
     team_phone: str = ""
     phone: str = ""
+    ask_first: bool = False
     release: date | None = None
     released: bool = False
     last_heard: datetime | None = None
@@ -67,7 +69,9 @@ def _parts(work: Work, who: Person, agency: Agency, seen: frozenset[Item], now: 
         worker, team = staff.get(work, who.keyworker_id), staff.get_team(work, who.team_id)
         known |= {"keyworker": worker.name if worker else "", "team": team.name, "team_phone": team.phone or ""}
     if "contact" in seen:
-        known["phone"] = who.phone or ""
+        # Another agency has no safe-contact plan: a watched phone is not theirs to ring.
+        watched = is_watched(watched_now(work), [who], None)
+        known |= {"phone": "" if watched else who.phone or "", "ask_first": watched}
     if "release" in seen:
         known |= {"release": who.anchor_date, "released": who.custody == "released"}
     if "in_contact" in seen:
