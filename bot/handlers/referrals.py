@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core import referral as core
+from bot.core.ladder import ROLES
 from bot.core.sharing import CARE, TAKERS
 from bot.core.span import local
 from bot.handlers import closing, escalations, letters, numbers
@@ -74,7 +75,7 @@ def _referred(bot: Bot, new: Referral, by: str | None) -> str:
         due = set_deadline(bot, work, row_id, now)
         one = the_referral(work, row_id)
         by_when = f"{due.astimezone(bot.rules.house_rules.zone):%a %d %b %H:%M}"
-        team = [each.id for each in staff.everybody(work) if each.team_id == new.to_team_id]
+        team = [one.id for one in staff.everybody(work) if one.team_id == new.to_team_id and one.role in ROLES]
         letters.write(bot, work, team, "notice-referral", "referrals", now, who=one.short_name, by=by_when)
     return row_id
 

@@ -2,7 +2,7 @@
 
 welcome-met = Hi { $first_name }. { $met_by } will meet you { $meet_when } at { $meet_where }. Not there? Ring { $team_phone }.
 
-who-can-see-team = Only { $team } can read your texts. If someone is in danger we may tell others. To change what we share, ring { $team_phone }.
+who-can-see-team = It's { $team }. Only our own staff can read your texts. If someone is in danger we may tell others. To change what we share, ring { $team_phone }.
 who-can-see-nobody = We share nothing about you with any other service.
 who-can-see-1 = Another service that helps you can see { $sees_1 }{ $also_1 }. It can't see your texts.
     .open = { $sharer_1 } can see { $sees_1 }{ $also_1 }. It can't see your texts.

@@ -84,7 +84,7 @@ def test_dean_asks_who_can_see_this(there: World, them: Partners) -> None:
     person_id = settled(there)
     there.texts("who can see this")
     assert there.got()[-2:] == [
-        "Only the Bridge team can read your texts. If someone is in danger we may tell others. "
+        "It's the Bridge team. Only our own staff can read your texts. If someone is in danger we may tell others. "
         "To change what we share, ring 07700 900999.",
         "We share nothing about you with any other service.",
     ]
