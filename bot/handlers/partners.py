@@ -8,7 +8,7 @@ from bot.core.sharing import BASES, CARE, WISHES
 from bot.handlers import who_sees
 from bot.handlers.bot import Bot, the_person
 from bot.handlers.refusal import Refusal
-from bot.store import agencies, disclosures, looks, staff
+from bot.store import agencies, disclosures, looks
 from bot.store.database import Work
 from bot.store.people import Person
 from bot.store.staff import Staff
@@ -91,9 +91,3 @@ def looked(bot: Bot, person_id: str, worker: Staff) -> bool:
     """Count this look under the reason that was given; False: none holds now, and nothing may be shown."""
     with bot.db.work() as work:
         return looks.again(work, person_id, worker.id, bot.clock.now())
-
-
-def agency_of(work: Work, staff_id: str) -> agencies.Agency | None:
-    """The agency that a member of staff works for; None: the service's own."""
-    worker = staff.get(work, staff_id)
-    return agencies.of_team(work, worker.team_id) if worker else None
