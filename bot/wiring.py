@@ -25,7 +25,7 @@ from bot.core.check.areas import refused as of_areas
 from bot.core.ladder import Role
 from bot.core.problem import Problem, Refused
 from bot.core.rota import Shift, gaps
-from bot.handlers.bot import Bot, Clock, Speech
+from bot.handlers.bot import Bot, Clock, Speech, takes_people_on
 from bot.revisions import library, read_folder
 from bot.settings import DEMO_SECRET, DEMO_TOKEN, Settings
 from bot.store import revisions, staff
@@ -215,10 +215,11 @@ def _of_settings(settings: Settings) -> list[str]:
 def _of_rows(work: Work) -> list[str]:
     found = []
     teams, shifts = staff.teams(work), staff.shifts(work)
-    empty = [str(team.name) for team in teams if not any(shift.team == team.id for shift in shifts)]
-    if not teams or empty:
+    takers = [team for team in teams if takes_people_on(work, team)]
+    empty = [str(team.name) for team in takers if not any(shift.team == team.id for shift in shifts)]
+    if not takers or empty:
         found.append(f"the duty rota is empty{' for ' + ', '.join(empty) if empty else ''}: add shifts")
-    found += [gap for team in teams if team.name not in empty and (gap := _nobody_on(team, shifts))]
+    found += [gap for team in takers if team.name not in empty and (gap := _nobody_on(team, shifts))]
     if staff.demo_staff(work):
         found.append("there are demo staff in the database: begin with an empty one")
     if _drama_numbers(work):

@@ -17,7 +17,7 @@ from bot.clock.now import SystemClock
 from bot.core.problem import Refused
 from bot.revisions import read_folder
 from bot.settings import DEMO_SECRET, Settings, load
-from bot.store import migrate, staff
+from bot.store import agencies, migrate, staff
 from bot.store import numbers as rows
 from bot.store.database import Database
 from bot.wording.words import Words
@@ -94,6 +94,14 @@ def test_live_refuses_an_empty_rota(db: Database) -> None:
     assert "duty rota" in refused(db)
     team(db, rota=False)
     assert "duty rota is empty for Bridge" in refused(db)
+
+
+def test_live_asks_no_rota_of_another_agencys_team(db: Database) -> None:
+    team(db)
+    with db.work() as work:
+        agency_id = agencies.add(work, "Riverside Probation", "probation")
+        staff.add_team(work, "Riverside", public_name="r", agency="probation", area="n", agency_id=agency_id)
+    assert "rota" not in refused(db)
 
 
 def test_live_refuses_a_rota_with_an_hour_in_which_danger_would_ring_nobody(db: Database) -> None:

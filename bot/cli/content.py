@@ -14,13 +14,11 @@ from typing import Any
 import click
 
 from bot import wiring
-from bot.cli import teach
+from bot.cli import fields, teach
 from bot.clock.now import SystemClock
 from bot.core import check as core_check
 from bot.core.library import Library
-from bot.core.nearest import FIELDS as SERVICE
 from bot.core.problem import Problem, Refused
-from bot.core.steps.find import FindStep
 from bot.core.triage import FLOWS
 from bot.revisions import library, read_folder, revision_of
 from bot.understanding import Understanding, describe
@@ -31,57 +29,6 @@ from bot.wording.words import Words
 LINE = re.compile(r"\d+")
 BEGUN = FLOWS | {"stopped", "welcome_back", "number_check", "missed_appointment", "closed"}
 """The flows that the code begins by name: triage, opting out and in, silence, a missed appointment, a close."""
-
-PERSON = frozenset({"first_name", "keyworker", "team", "team_phone"})
-APPOINTMENT = frozenset({"appointment_kind", "appointment_when", "appointment_place", "with_whom"})
-NOTICE = frozenset({"mark", "code", "who", "link"})
-BY_HANDLERS: Mapping[str, frozenset[str]] = {
-    "notice-sms": NOTICE,
-    "notice-email-subject": NOTICE,
-    "notice-email": NOTICE,
-    "notice-more": NOTICE,
-    "notice-unheard": NOTICE,
-    "notice-outcome-missed": NOTICE,
-    "notice-call": frozenset({"code"}),
-    "voice-line": frozenset({"team_phone"}),
-    "staff-mine": frozenset({"code", "link", "by"}),
-    "staff-mine-aloud": frozenset({"code", "by"}),
-    "staff-not-yours": frozenset({"code", "who"}),
-    "staff-taken": frozenset({"code", "who"}),
-    "staff-unknown-code": frozenset({"code"}),
-    "staff-sign-in-to-close": frozenset({"code"}),
-    "staff-somebody-else": frozenset(),
-    "staff-passed": frozenset({"code"}),
-    "staff-passed-later": frozenset({"code"}),
-    "staff-done": frozenset({"code"}),
-    "staff-commands": frozenset(),
-}
-"""What handlers say themselves, and the fields that they give."""
-LONGEST = {
-    "first_name": "Christopher",
-    "keyworker": "Bartholomew",
-    "team": "the Riverside team",
-    "team_phone": "07700 900999",
-    "appointment_kind": "a key work session",
-    "appointment_when": "Wednesday 23 September at 10:30am",
-    "appointment_place": "Hope House, 12 Station Road",
-    "with_whom": "Bartholomew",
-    "mark": "says things are not good",
-    "code": "4821",
-    "who": "Christopher S",
-    "link": "https://texts.example.org/e/4821",
-    "by": "03:22",
-    "service_name": "the Example Centre",
-    "service_address": "112 Example Street",
-    "service_phone": "0121 496 0001",
-    "service_for": "women and families",
-    "service_until": "10:30am",
-    "service_reach": "both",
-    "service_who": "some",
-    "service_open": "later",
-    "service_opens": "Wednesday 23 September at 10:30am",
-}
-"""The longest likely words for each field."""
 
 
 def all_problems() -> list[Problem]:
@@ -121,20 +68,7 @@ def _read(read: Any, found: list[Problem]) -> Any:
 
 def _of_words(shelf: Library, words: Words, today: date) -> list[Problem]:
     telling = shelf.house_rules.telling_words
-    return wording_problems(words, used(shelf), telling=telling, samples=LONGEST, today=today)
-
-
-def used(shelf: Library) -> dict[str, frozenset[str]]:
-    """Each message, and the fields that every flow which says it can give."""
-    about_appointments = {reminder.flow for reminder in shelf.house_rules.reminders} | {"missed_appointment"}
-    gathered = dict(BY_HANDLERS)
-    for flow in shelf.flows.values():
-        known = PERSON | APPOINTMENT if flow.name in about_appointments else PERSON
-        for step in flow.steps.values():
-            fields = known.union(SERVICE) if isinstance(step, FindStep) else known
-            for message in step.messages():
-                gathered[message] = gathered.get(message, fields) & fields
-    return gathered
+    return wording_problems(words, fields.used(shelf), telling=telling, samples=fields.LONGEST, today=today)
 
 
 @click.command()

@@ -16,9 +16,11 @@ from bot.cli.ready import ready
 from bot.clock.now import SystemClock
 from bot.core.ladder import ROLES
 from bot.core.rota import gaps
+from bot.core.sharing import KINDS
 from bot.handlers.bot import Bot
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
+from bot.store import agencies
 from bot.store import staff as rows
 from bot.store.database import Work
 from bot.web.sign_in.passwords import SHORTEST, add_account
@@ -73,6 +75,8 @@ def staff() -> None:
 @click.option("--team-phone", default="", help="The number that people may ring, of a new team.")
 @click.option("--agency", default="treatment", show_default=True, help="The agency of a new team.")
 @click.option("--area", default="", help="The local authority of a new team.")
+@click.option("--partner", default="", help="The other agency that a new team belongs to.")
+@click.option("--partner-kind", type=click.Choice(KINDS), help="What kind of agency it is, where it is new.")
 @click.option("--on-duty", type=ShiftType(), multiple=True, help='Such as "mon-fri 09:00-17:00"; may be repeated.')
 @click.option("--password", default="", help=f"At least {SHORTEST} characters; without it the terminal asks.")
 def add(**given: Any) -> None:
@@ -152,4 +156,15 @@ def _team(work: Work, given: dict[str, Any]) -> str:
         raise click.ClickException(f'there is no team "{given["team"]}" ({there}): to make it, add --new-team')
     says = given["team_says"] or f"the {given['team']} team"
     columns = {"phone": given["team_phone"] or None, "agency": given["agency"], "area": given["area"]}
-    return rows.add_team(work, given["team"], public_name=says, **columns)
+    return rows.add_team(work, given["team"], public_name=says, agency_id=_partner(work, given), **columns)
+
+
+def _partner(work: Work, given: dict[str, Any]) -> str | None:
+    """The agency of a new team, made where it is not there yet; None: the service's own."""
+    name = given["partner"].strip()
+    known = {one.name: one.id for one in agencies.all_of(work)}
+    if not name or name in known:
+        return known.get(name)
+    if not given["partner_kind"]:
+        raise click.ClickException(f'there is no agency "{name}": to make it, add --partner-kind, such as probation')
+    return agencies.add(work, name, given["partner_kind"])

@@ -31,6 +31,9 @@ class Limits:
     high_risk_days: int
     contact_worth_for: Span
     hold_for: Span
+    referral_accept_within: Span
+    referral_at_least: Span
+    look_for: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ def _limits(raw: Raw) -> Limits:
         high_risk_days=raw.number("high_risk_days", 14),
         contact_worth_for=raw.span("contact_worth_for", "12h"),
         hold_for=raw.span("hold_for", "1h"),
+        referral_accept_within=raw.span("referral_accept_within", "8 working hours"),
+        referral_at_least=raw.span("referral_at_least", "1h"),
+        look_for=raw.span("look_for", "8h"),
     )
 
 

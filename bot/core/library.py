@@ -9,6 +9,7 @@ from bot.core.area import Areas
 from bot.core.flow import Flow
 from bot.core.house_rules import HouseRules
 from bot.core.pathway import Pathway
+from bot.core.sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Library:
     pathways: Mapping[str, Pathway]
     house_rules: HouseRules
     areas: Areas = field(default_factory=Areas)
+    sharing: Sharing = field(default_factory=Sharing)

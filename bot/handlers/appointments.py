@@ -36,14 +36,14 @@ def add(bot: Bot, person_id: str, details: Details, by: str | None) -> str:
         return added(bot, work, person_id, details, bot.clock.now())
 
 
-def added(bot: Bot, work: Work, person_id: str, details: Details, now: datetime) -> str:
-    """The same within work in hand."""
+def added(bot: Bot, work: Work, person_id: str, details: Details, now: datetime, *, reminded: bool = True) -> str:
+    """The same within work in hand; without `reminded` no reminder is planned: in prison is no phone."""
     starts = ahead(bot, details.wall, now)
     person = the_person(work, person_id)
     deaths.refuse(person)
     subject = about(work, person)
     row_id = appointments.add(work, person_id=person_id, **columns_of(bot, details, starts, now))
-    _plan(bot, work, row_id, now)
+    _plan(bot, work, row_id, now, reminded=reminded)
     keep_in_hand(bot, work, subject, now)
     return row_id
 
@@ -75,10 +75,12 @@ def _agreed(bot: Bot, wall: datetime) -> str:
     return f"{wall:%Y-%m-%dT%H:%M} {bot.rules.house_rules.zone.key}"
 
 
-def _plan(bot: Bot, work: Work, row_id: str, now: datetime) -> None:
+def _plan(bot: Bot, work: Work, row_id: str, now: datetime, *, reminded: bool = True) -> None:
     meeting = _get(work, row_id)
     asks = meeting.starts_at + ASKED_AFTER
     timers.add(work, "attendance", asks, person_id=meeting.person_id, appointment_id=meeting.id)
+    if not reminded:
+        return
     rung = timers.rung(work, row_id, "reminder")
     appointments.change(work, row_id, reminders=rung + contacts.plan_reminders(bot, work, meeting, now))
 

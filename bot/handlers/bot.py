@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.channels.provider import Outgoing, Provider
 from bot.core.library import Library
 from bot.core.meaning import Recognise
-from bot.store import people, staff
+from bot.core.sharing import TAKERS
+from bot.store import agencies, people, staff
 from bot.store.database import Database, Work
 from bot.store.people import Person
 from bot.wording.words import Words
@@ -107,5 +108,12 @@ def the_person(work: Work, person_id: str) -> Person:
 
 
 def first_team(work: Work) -> str:
-    """The team that answers for numbers that are nobody's."""
-    return str(staff.teams(work)[0].id)
+    """The team that answers for numbers that are nobody's: one that treats, for danger may come from them."""
+    teams = staff.teams(work)
+    return str(next((one for one in teams if takes_people_on(work, one)), teams[0]).id)
+
+
+def takes_people_on(work: Work, team: Any) -> bool:
+    """Whether people on release are this team's; a prison's or probation's team hears of its referrals only."""
+    agency = agencies.get(work, team.agency_id)
+    return agency is None or agency.kind in TAKERS

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core import engine
 from bot.core.events import Cancelled, Event, Returned
+from bot.handlers import who_sees
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import Talk, carry_out
 from bot.handlers.facts import facts_of
@@ -35,6 +36,8 @@ def begin(
     if manner == "danger":
         hold_others(work, subject)
     known = facts_of(bot, work, subject, now, meeting)
+    if flow == who_sees.FLOW and subject.person:
+        known |= who_sees.facts(bot, work, subject.person, now)
     turn = engine.start(speech.library, flow, known, now)
     row_id = conversations.add(
         work,

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.core.ladder import ROLES
-from bot.handlers import appointments, people, timers
+from bot.handlers import appointments, demo_partners, people, timers
 from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot
 from bot.handlers.demo_past import came_out
@@ -58,11 +58,14 @@ def furnish(bot: Bot) -> list[Login]:
     with bot.db.work() as work:
         if not _of_the_demo(work):
             _team(work)
+            demo_partners.add(work)
         fresh = people_rows.count(work) == 0
         ours = _of_the_demo(work)
         workers = [one for one in staff.everybody(work) if one.id in ours]
     if fresh and workers:
-        _people(bot, next((one for one in workers if one.role == "keyworker"), workers[0]))
+        keyworker = next((one for one in workers if one.role == "keyworker"), workers[0])
+        _people(bot, keyworker)
+        demo_partners.furnish(bot, keyworker.team_id, keyworker.id)
     return [Login(one.id, one.name, one.role, one.email, secrets.token_urlsafe(9)) for one in workers]
 
 

@@ -153,7 +153,7 @@ def tell(bot: Bot, work: Work, one: Escalation, rung: int, now: datetime) -> Esc
         return rules.working_time.open_at(moment, rules.zone, bot.holiday)
 
     telling = climb(ladder, rung, who, until, opens, now)
-    if not telling.staff and one.urgency == "urgent":
+    if not telling.staff and (one.urgency == "urgent" or one.kind.startswith("referral_")):
         # A gap in the rota: better the whole team than nobody.
         team = (each.id for each in staff.everybody(work) if each.team_id == one.team_id)
         telling = replace(telling, staff=tuple(team))

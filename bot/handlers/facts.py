@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
 from bot.core.nearest import Finder, Found, nearest
 from bot.core.steps.find import FINDER
 from bot.handlers.bot import Bot, Subject
-from bot.store import staff
+from bot.store import appointments, staff
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 
@@ -38,6 +38,8 @@ def facts_of(
             "discreet": "yes" if person.discreet else "no",
             FINDER: finder(bot, person.area, now),
         }
+        if meet_id := person.facts.get("meet_id"):
+            known |= _met(work, str(meet_id), now, zone)
     if meeting:
         known |= {
             "appointment_kind": meeting.kind.replace("_", " "),
@@ -55,3 +57,11 @@ def finder(bot: Bot, area: str, now: datetime) -> Finder:
 
 def _find(bot: Bot, area: str, now: datetime, kind: str) -> Found | None:
     return nearest(bot.rules.areas, kind, area, now, bot.rules.house_rules.zone, bot.holiday)
+
+
+def _met(work: Work, appointment_id: str, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """Who meets them, where and when, as it stands now: moved, cancelled or over since it was agreed."""
+    one = appointments.get(work, appointment_id)
+    if one is None or one.status != "planned" or one.starts_at <= now:
+        return {}
+    return {"met_by": one.with_whom, "meet_where": one.place, "meet_when": one.starts_at.astimezone(zone)}

@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.delivery import OPEN
 from bot.core.ladder import Channel, Telling
 from bot.handlers.bot import Bot
-from bot.store import escalations, outbox, people, said, staff
+from bot.store import escalations, outbox, people, referrals, said, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.staff import Staff
@@ -114,7 +114,13 @@ def facts_of(bot: Bot, work: Work, one: Escalation) -> dict[str, str]:
     if one.urgency == "urgent" and escalations.noted(work, one.id, escalations.UNANSWERED):
         mark = "URGENT NOW, came late, not answered"
     link = f"{bot.public_url.rstrip('/')}/e/{one.code}"
-    return {"mark": mark, "code": one.code, "who": who.short_name if who else "unknown number", "link": link}
+    return {"mark": mark, "code": one.code, "who": who.short_name if who else _named(work, one), "link": link}
+
+
+def _named(work: Work, one: Escalation) -> str:
+    """Of nobody we have as a person: whoever is referred, or a number."""
+    referred = referrals.of_cause(work, one.cause)
+    return referred.short_name if referred else "unknown number"
 
 
 def stop(work: Work, escalation_id: str, now: datetime, *, reason: str = "taken") -> None:

@@ -13,8 +13,8 @@ from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.custody import confirm_release, set_custody
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
+from bot.store import agencies, people, staff
 from bot.store import escalations as escalation_rows
-from bot.store import people, staff
 from bot.store.database import Work
 
 __all__ = ["Registration", "confirm_release", "hand_over", "register", "set_custody"]
@@ -133,6 +133,8 @@ def handed_over(bot: Bot, work: Work, person_id: str, keyworker_id: str, by: str
     if worker is None or not worker.active:
         raise Refusal("keyworker", "nobody active has that name", "Choose a keyworker of the team")
     old = the_person(work, person_id)
+    if agencies.of_team(work, old.team_id) != agencies.of_team(work, worker.team_id):
+        raise Refusal("keyworker", "they work for another agency", "Refer the person to them instead")
     people.change(work, person_id, keyworker_id=worker.id, team_id=worker.team_id)
     for one in escalation_rows.open_about(work, person_id):
         escalations.handed_over(bot, work, one, old.keyworker_id, worker, now, by=by)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.events import Silent
-from bot.handlers import contacts, conversations, escalations
+from bot.handlers import contacts, conversations, disclosures, escalations, referrals
 from bot.handlers.bot import Bot, Subject, about, first_team, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.store import conversations as conversation_rows
@@ -77,6 +77,10 @@ def _act(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
             escalations.ladder_rang(bot, work, timer.escalation_id, timer.turn, now)
         case "task":
             _task_due(bot, work, timer, now)
+        case "referral":
+            referrals.overdue(bot, work, timer.name, now)
+        case "disclosure":
+            disclosures.explained(bot, work, timer, now)
 
 
 def _wait_over(bot: Bot, work: Work, timer: Any, now: datetime) -> None:

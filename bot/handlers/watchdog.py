@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.handlers import escalations
+from bot.handlers import escalations, referrals
 from bot.handlers.bot import Bot, Subject, about, the_person
 from bot.handlers.carry_out import keep_in_hand
 from bot.store import escalations as escalation_rows
@@ -52,6 +52,8 @@ def _raise(bot: Bot, lost: Lost) -> bool:
         stopped = escalation_rows.get(work, lost.row) if lost.what == "ladder_stopped" else None
         if stopped:
             escalations.tell(bot, work, stopped, stopped.rung, now)
+        if lost.what == watch.REFERRAL:
+            referrals.set_deadline(bot, work, lost.row, now)
     return known is None
 
 
@@ -59,6 +61,8 @@ def _subject(work: Work, lost: Lost) -> Subject:
     """The person; for a number that is nobody's, what the escalation that stopped knows of it."""
     if lost.person_id:
         return about(work, the_person(work, lost.person_id))
+    if lost.what == watch.REFERRAL:
+        return referrals.subject(work, lost.row)
     one = escalation_rows.get(work, lost.row)
     assert one is not None
     return Subject(None, one.phone_hash or f"none:{one.id}", one.team_id)

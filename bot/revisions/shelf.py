@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.core import area, flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway, sharing
 from bot.core.area import Areas
 from bot.core.house_rules import HouseRules
 from bot.core.library import Library
 from bot.core.problem import Problem, Refused
 from bot.core.raw import Raw
+from bot.core.sharing import Sharing
 from bot.revisions.folder import revision_of
 from bot.revisions.yaml_text import read_yaml
 
 HOUSE_RULES = "flows/house_rules.yaml"
+SHARING = "flows/sharing.yaml"
 PATHWAYS = "flows/pathways/"
 UNDERSTANDING = "flows/understanding/"
 AREAS = "flows/areas/"
@@ -31,13 +33,15 @@ def library(files: Mapping[str, str]) -> Library:
     pathways = _named(files, _pathways(files), pathway.read, lambda one: (one.name, one.where), problems)
     rules = _house_rules(files, problems)
     areas = _areas(files, problems)
+    shared = _read(SHARING, files[SHARING], sharing.read, problems) if SHARING in files else None
     if problems or rules is None:
         raise Refused(*sorted(problems))
-    return Library(revision_of(files), flows, pathways, rules, areas)
+    # Without agreements nothing is shared: a revision from before them opens nothing.
+    return Library(revision_of(files), flows, pathways, rules, areas, shared or Sharing())
 
 
 def _flows(files: Mapping[str, str]) -> Iterator[str]:
-    others = (PATHWAYS, UNDERSTANDING, AREAS, HOUSE_RULES)
+    others = (PATHWAYS, UNDERSTANDING, AREAS, HOUSE_RULES, SHARING)
     return (name for name in sorted(files) if name.startswith("flows/") and not name.startswith(others))
 
 

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 team = Table(
     "team", metadata, key(), Column("name", String(120), nullable=False, unique=True),
     Column("public_name", String(60), nullable=False), word("phone", null=True), word("agency"), word("area"),
+    ref("agency_id", "agency", index=True),
 )  # fmt: skip
 """`public_name` is what a text calls the team: discreet."""
 

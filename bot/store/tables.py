@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bot.store import (  # noqa: F401  (importing a file adds its tables)
+    agencies,
     appointments,
     conversations,
+    disclosures,
     enrolments,
     escalations,
     imports,
     inbound,
     lessons,
+    looks,
     numbers,
     outbox,
     people,
     person_trail,
+    referrals,
     revisions,
     staff,
     state,

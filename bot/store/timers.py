@@ -44,7 +44,7 @@ timer = Table(
         "ix_timer_one_contact", "enrolment_id", "name", "turn", unique=True,
     ),
 )  # fmt: skip
-"""`kind`: contact, reminder, attendance, wait, ladder, task, plan.
+"""`kind`: contact, reminder, attendance, wait, ladder, task, plan; referral and disclosure: `name` is the row's id.
 `turn` is the fence: a timer of a past turn does nothing. A contact's is the round of its enrolment.
 `agreed` is the local wall time and zone of a moment that people agreed.
 `state`: waiting, done, dropped, aside (it could not be read), frozen (a death is reported)."""

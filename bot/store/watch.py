@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, exists, func, literal, null, or_, select
 
+from bot.core.referral import WAITING
 from bot.store.appointments import appointment
 from bot.store.conversations import conversation
 from bot.store.database import Work
+from bot.store.disclosures import EXPLAINING, disclosure
 from bot.store.enrolments import enrolment
 from bot.store.escalations import escalation
 from bot.store.outbox import outbox
 from bot.store.people import person
+from bot.store.referrals import referral
 from bot.store.tasks import task
 from bot.store.timers import timer
 
@@ -29,6 +32,7 @@ class Lost:
     row: str
 
 
+REFERRAL = "referral_without_deadline"
 GRACE = timedelta(minutes=10)
 """What is due is not lost: the clock has this long to act on it."""
 
@@ -117,6 +121,18 @@ def _sending_for_ever(now: datetime) -> Select[Any]:
     )
 
 
+def _referral_without_deadline(now: datetime) -> Select[Any]:
+    """Somebody who waits to be accepted, and nobody would be told that nobody does."""
+    live = _live_timer(timer.c.id == referral.c.timer_id)
+    return select(null(), referral.c.id).where(referral.c.state == WAITING, ~live)
+
+
+def _explained_to_nobody(now: datetime) -> Select[Any]:
+    """What is to be told once it was explained, and nothing looks whether it was."""
+    live = _live_timer(timer.c.id == disclosure.c.timer_id)
+    return select(disclosure.c.person_id, disclosure.c.id).where(disclosure.c.state == EXPLAINING, ~live)
+
+
 QUERIES: dict[str, Callable[[datetime], Select[Any]]] = {
     "nobody_is_coming": _nobody_is_coming,
     "contacts_gone": _contacts_gone,
@@ -127,4 +143,6 @@ QUERIES: dict[str, Callable[[datetime], Select[Any]]] = {
     "deadline_without_task": _deadline_without_task,
     "reminders_gone": _reminders_gone,
     "sending_for_ever": _sending_for_ever,
+    REFERRAL: _referral_without_deadline,
+    "explained_to_nobody": _explained_to_nobody,
 }

@@ -76,7 +76,7 @@ def test_links_in_notices_follow_the_port(served: list[Bot], monkeypatch: pytest
 def test_only_setting_up_asks_for_no_port_and_says_nothing_of_stopping(taken: int, served: list[Bot]) -> None:
     told = demo("--no-serve", "--port", str(taken))
     assert told.exit_code == 0 and "Ctrl+C" not in told.output
-    assert len(logins(told)) == 5 and not served
+    assert len(logins(told)) == 7 and not served
 
 
 def test_the_demos_staff_get_new_passwords_and_nobody_else() -> None:

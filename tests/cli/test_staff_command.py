@@ -11,7 +11,7 @@ from bot import settings as settings_room
 from bot import wiring
 from bot.cli import main
 from bot.core.rota import Shift
-from bot.store import staff
+from bot.store import agencies, staff
 from bot.store.staff import Staff
 
 ASHA = {
@@ -52,6 +52,17 @@ def test_asha_is_added_with_her_hours_and_can_sign_in(migrated: None) -> None:
     assert (asha.phone, asha.email) == ("+447700900101", "asha@example.org")
     assert sorted(shift.weekday for shift in shifts) == [0, 4, 5, 6]
     assert "can sign in as asha@example.org" in told.output
+
+
+def test_a_team_of_another_agency_is_made_with_its_kind(bridge: None) -> None:
+    nadia = {**JOE, "--first-name": "Nadia", "--team": "Acorn", "--partner": "Northgate healthcare"}
+    told = add(nadia, "--new-team")
+    assert told.exit_code != 0 and "--partner-kind" in told.output
+    assert add({**nadia, "--partner-kind": "prison_healthcare"}, "--new-team").exit_code == 0
+    with wiring.database(settings_room.load()).look() as work:
+        acorn, bridge_team = (agencies.of_team(work, str(team.id)) for team in staff.teams(work))
+    assert acorn and (acorn.name, acorn.kind) == ("Northgate healthcare", "prison_healthcare")
+    assert bridge_team is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.partners import Partners, partners
 from tests.support.world import World, world
 
 
@@ -24,3 +25,9 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     url = f"sqlite:///{tmp_path}/bot.db" if on_file else request.getfixturevalue("postgres_url")
     with world(url=url) as made:
         yield made
+
+
+@pytest.fixture
+def them(there: World) -> Partners:
+    """A prison's nurse and a probation practitioner, beside the Bridge team."""
+    return partners(there)

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from bot.channels.provider import Outgoing
 from bot.channels.simulator import Behaviour, SimulatedProvider
-from bot.handlers import receipts, watchdog
+from bot.handlers import partners, receipts, watchdog
+from bot.handlers.partners import Part
 from bot.handlers.receipts import Receipt
 from bot.store import numbers as number_rows
 from bot.store import outbox as outbox_rows
@@ -20,6 +21,7 @@ from bot.store.outbox import outbox
 from bot.store.people import person
 from bot.store.tasks import task
 from bot.store.timers import timer
+from tests.support.partners import Partners
 from tests.support.world import DEAN, LONDON, World
 
 STRANGER = "+447700900500"
@@ -139,3 +141,12 @@ def staff_row(there: World, name: str) -> staff.Staff:
 def number(there: World, phone: str) -> Any:
     with there.bot.db.look() as work:
         return number_rows.number_row(work, work.vault.hash("phone", phone))
+
+
+def ordered(there: World, them: Partners, **changes: Any) -> str:
+    """Dean, who is out and whom a court has ordered to treatment; Owen is his practitioner."""
+    person_id = settled(there)
+    part: dict[str, Any] = {"agency_id": them.probation, "wish": "share", "basis": "public_task", "order": "drr"}
+    part |= {"practitioner_id": them.owen, **changes}
+    partners.involve(there.bot, person_id, Part(**part), there.staff["Asha"])
+    return person_id

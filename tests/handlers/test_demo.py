@@ -126,6 +126,13 @@ def test_somebody_who_was_added_by_hand_gets_no_login_of_the_demo() -> None:
             }
             staff.add(work, team_id=team_id, role="keyworker", **names)
         logins = demo.furnish(bot)
-        assert sorted(login.name for login in logins) == ["Carol Webb", "Joe Mensah", "Marcus Hill", "Priya Shah"]
+        assert sorted(login.name for login in logins) == [
+            "Carol Webb",
+            "Joe Mensah",
+            "Marcus Hill",
+            "Nadia Khalil",
+            "Owen Price",
+            "Priya Shah",
+        ]
         assert {login.name for login in demo.furnish(bot)} == {login.name for login in logins}
         assert person(bot, "Dean").first_name == "Dean"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.core import area, flow, house_rules, pathway
+from bot.core import area, flow, house_rules, pathway, sharing
 from bot.core.house_rules import HouseRules, Limits
 from bot.core.pathway import parse_when
 from bot.core.raw import Raw
@@ -28,6 +28,7 @@ WHOLE: Mapping[str, Callable[[Raw], Any]] = {
     "flow": flow.read,
     "pathway": pathway.read,
     "zone": house_rules.read,
+    "agreements": sharing.read,
     "area": partial(area.read, kinds=KINDS_OF_SERVICE),
 }
 
@@ -105,6 +106,11 @@ def test_the_area_has_an_example_and_a_real_service() -> None:
     shown: area.Area = _whole("area")
     house, line = shown.services
     assert house.example and not line.example and line.hours.always
+
+
+def test_the_agreement_is_one_and_everything_that_can_be_seen_is_named() -> None:
+    assert _whole("agreements").agreements
+    assert all(f"`{name}`" in GUIDE for name in (*sharing.ITEMS, *sharing.KINDS))
 
 
 def test_every_length_of_time_is_read() -> None:

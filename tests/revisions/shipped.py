@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from bot.cli import content
+from bot.cli import content, fields
 from bot.core.library import Library
 from bot.revisions import library, read_folder
 from bot.wording.words import Words
 
 ROOT = Path(__file__).parents[2]
 
-LONG = content.LONGEST
+LONG = fields.LONGEST
 BEGUN = content.BEGUN
 
 
@@ -36,4 +36,4 @@ def words() -> Words:
 @cache
 def used() -> dict[str, frozenset[str]]:
     """Each message, and what every flow that says it can give."""
-    return content.used(shelf())
+    return fields.used(shelf())

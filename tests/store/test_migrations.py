@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect, text
 
-from bot.store import enrolments, migrate, tasks, timers, watch
+from bot.store import agencies, enrolments, migrate, tasks, timers, watch
 from bot.store.database import Database
 from bot.store.tables import metadata
 from bot.store.vault import Vault
@@ -72,6 +72,26 @@ def test_migrating_twice_changes_nothing_and_says_where_it_stands(empty: Databas
     theirs = looked_at(empty, lambda c: MigrationContext.configure(c).get_current_revision())
     newest = ScriptDirectory(str(migrate.FOLDER)).get_current_head()
     assert migrate.current(empty) == theirs == migrate.head() == newest
+
+
+def test_teams_with_staff_of_before_belong_to_the_services_own_agency(empty: Database) -> None:
+    migrate.upgrade(empty, "0003")
+    with empty.engine.connect() as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO team (id, name, public_name, agency, area) VALUES ('t', 'B', 'b', 'a', 'n')")
+        )
+        connection.execute(
+            text("INSERT INTO staff (id, team_id, role, private, active, reachable, demo)"
+                 " VALUES ('s', 't', 'keyworker', '', :yes, :yes, :yes)"), {"yes": True},
+        )  # fmt: skip
+    migrate.upgrade(empty)
+    with empty.look() as work:
+        assert agencies.of_team(work, "t") is None and agencies.teams_of(work, None) == ["t"]
+    with empty.engine.connect() as connection, connection.begin():
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+    assert not looked_at(empty, lambda c: inspect(c).has_table("agency"))
 
 
 def test_lessons_may_be_taken_back_and_brought_again(empty: Database) -> None:

@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.handlers import closing, people, writing
+from bot.handlers import accepting, closing, disclosures, people, writing
+from bot.handlers import partners as handlers
 from bot.handlers.people import Registration
 from bot.store import people as rows
+from bot.store import staff
 from bot.store.people import person
 from bot.store.vault import Vault, WontOpen
+from tests.support.partners import partners, referred
 from tests.support.world import ASHA, JOE, World, world
 
 MARKED = "+447700900456"
 PLANTED = (
     "Zebedee", "Quillfeather", "7700900456", "REFQ77", "Marmalade Road", "Auntie Plumstead", "zanzibar", "xylophone",
-    "kumquat", "Halibut Hall", "Doctor Wobble", ASHA[1:], JOE[1:], "asha@example.org",
+    "kumquat", "Halibut Hall", "Doctor Wobble", ASHA[1:], JOE[1:], "asha@example.org", "Gooseberry", "parsnip",
+    "REFQ78", "turnip", "radish", "beetroot", "celeriac",
 )  # fmt: skip
 
 
@@ -41,6 +45,21 @@ def a_life(there: World) -> None:
     [danger] = [one for one in there.open() if one.urgency == "urgent"]
     closing.close(there.bot, danger.id, there.staff["Joe"], "reached", "Doctor Wobble has her")
     there.wait(days=1)
+    _told_and_handed_over(there, person_id)
+
+
+def _told_and_handed_over(there: World, person_id: str) -> None:
+    them = partners(there)
+    referral = referred(
+        there, them, last_name="Gooseberry", safe_contact="parsnip", reference="REFQ78", phone="07700 900457"
+    )
+    accepting.decline(there.bot, referral, there.staff["Asha"], "beetroot")
+    harm = ("radish", "celeriac")
+    disclosures.harm(there.bot, person_id, them.probation, *harm, there.staff["Priya"])
+    with there.bot.db.look() as work:
+        owen = staff.get(work, them.owen)
+    assert owen
+    handlers.look(there.bot, person_id, owen, "turnip on Monday")
 
 
 def test_a_copy_of_the_file_tells_nothing(tmp_path: Path) -> None:

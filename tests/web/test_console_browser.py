@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from bot.handlers import lessons, numbers, timers
-from bot.store import inbound
+from bot.store import inbound, referrals
 from tests.support.browser import axe_violations, shot
 from tests.web.console_scene import Scene
 
@@ -93,10 +93,38 @@ def test_asha_says_on_the_list_who_came(hope_house: Scene, address: str, phone_p
     expect(dean).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_owen_looks_and_nadia_refers_on_pages_that_fit(
+    hope_house: Scene, address: str, phone_page: Page, width: int
+) -> None:
+    page = phone_page
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in(page, address, hope_house, "Owen")
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Tariq Aziz").click()
+    assert (axe_violations(page), fits(page)) == ([], True)
+    page.get_by_label("Why do you need to look?").fill("Court review on Monday")
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("heading", name="What is planned")).to_be_visible()
+    assert (axe_violations(page), fits(page)) == ([], True)
+    shot(page, f"console-shared-{width}")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, address, hope_house, "Nadia")
+    page.get_by_role("link", name="Referrals").click()
+    assert (axe_violations(page), fits(page)) == ([], True)
+    page.get_by_role("link", name="Callum Reid").click()
+    expect(page.get_by_role("button", name="Withdraw it")).to_be_visible()
+    shot(page, f"console-referral-{width}")
+
+
 def paths(hope_house: Scene) -> list[str]:
     dean = hope_house.person().id
     people = ["/people", "/people/new", f"/people/{dean}", f"/people/{dean}/card", f"/people/{dean}/close"]
-    people += [f"/people/{dean}/hand-over", f"/people/{hope_house.person('Tariq').id}"]
+    tariq = hope_house.person("Tariq").id
+    people += [f"/people/{dean}/hand-over", f"/people/{tariq}", f"/people/{tariq}/sharing"]
+    with hope_house.bot.db.look() as work:
+        [waits] = referrals.to_accept(work, [hope_house.person().team_id])
+    people += ["/referrals", "/referrals/new", f"/referrals/{waits.id}"]
     return [
         "/",
         *people,

@@ -1,6 +1,7 @@
 """The console: where keyworkers and duty workers see what needs them, and say "mine".
 
-Pages read through the store and write through handlers only; a GET changes nothing. One file per page in `pages/`.
+Pages read through the store and write through handlers only; a GET changes nothing
+but the count of who looked. One file per page in `pages/`.
 """
 
 from bot.web.console.doors import install

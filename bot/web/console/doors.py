@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.handlers.bot import Bot
 from bot.web.console import assets, headers, plan_words, say
+from bot.web.console.access import access, only_theirs
 from bot.web.console.pages import (
     appointments,
     areas,
@@ -20,11 +21,15 @@ from bot.web.console.pages import (
     home,
     imports,
     learning,
+    looking,
     misunderstood,
     new_person,
     pathways,
     people,
     person,
+    referral,
+    referrals,
+    sharing,
     standing,
     tasks,
     texts,
@@ -38,6 +43,10 @@ PAGES = (
     new_person,
     person,
     pathways,
+    looking,
+    sharing,
+    referrals,
+    referral,
     write,
     texts,
     misunderstood,
@@ -71,6 +80,7 @@ def install(app: Flask, bot: Bot) -> None:
 def _doors() -> Blueprint:
     doors = Blueprint("console", __name__, template_folder="templates")
     doors.before_request(sign_in_first)
+    doors.before_request(only_theirs)
     doors.register_error_handler(LookupError, _gone)
     for page in PAGES:
         page.add(doors)
@@ -78,7 +88,7 @@ def _doors() -> Blueprint:
 
 
 def _who() -> dict[str, object]:
-    return {"me": me() if signed_in() else None}
+    return {"me": me(), "partner": access().partner} if signed_in() else {"me": None}
 
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:

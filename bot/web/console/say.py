@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -16,7 +16,7 @@ from bot.handlers.lessons import MEANINGS
 from bot.web.console.dial import dial
 from bot.web.console.reading.causes import outcome
 from bot.web.sign_in.who import the_bot
-from bot.wording.when import say_when
+from bot.wording.when import say_day, say_when
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -58,6 +58,11 @@ def left(deadline: datetime, to_do: str = "") -> Markup:
     """Time left for something, or how long it is past."""
     rest = deadline - now()
     return _time(deadline, f"{span(rest)} left {to_do}".strip() if rest >= timedelta(0) else f"{span(-rest)} late")
+
+
+def on_day(day: date) -> str:
+    """A day as it is said: "today", "Friday 12 June"."""
+    return say_day(day, now().date())
 
 
 def stretch(first: datetime, last: datetime) -> Markup:
@@ -203,6 +208,7 @@ TASKS: Mapping[str, str] = {
     "refer_housing": "Ask the council for housing help: they agreed, and named the council",
     "safe_contact": "Agree how they can be reached safely, and write the plan on their page",
     "ask_about_housing": "Ask them whether we may ask a council for housing help",
+    "explain_first": "Explain in person what must be passed on, then record it again",
 }
 
 
@@ -223,5 +229,5 @@ def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[str, str]]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": when, "ago": ago, "left": left, "span": span, "delivery": delivery, "tone": tone,
     "understood": understood, "kind": kind, "task": task, "plain": plain, "pairs": pairs, "outcome": outcome,
-    "stretch": stretch, "dial": dial, "heard_as": heard_as, "meant": meant,
+    "on_day": on_day, "stretch": stretch, "dial": dial, "heard_as": heard_as, "meant": meant,
 }  # fmt: skip

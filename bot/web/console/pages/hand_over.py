@@ -12,6 +12,7 @@ from bot.store import people as people_rows
 from bot.store import staff
 from bot.store.people import Person
 from bot.store.staff import Staff
+from bot.web.console.access import access
 from bot.web.console.press import typed
 from bot.web.console.say import plain
 from bot.web.sign_in.who import me, the_bot
@@ -58,7 +59,7 @@ def _person(person_id: str) -> Person:
 def _others(who: Person) -> list[tuple[str, str]]:
     """Who may be their keyworker next, those who are keyworkers first."""
     with the_bot().db.look() as work:
-        others = [one for one in staff.everybody(work) if one.id != who.keyworker_id]
+        others = [one for one in staff.everybody(work) if one.id != who.keyworker_id and one.team_id in access().teams]
     may_be = sorted((one for one in others if one.role in ROLES), key=lambda one: one.role != "keyworker")
     return [(one.id, _name(one)) for one in may_be]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from bot.web.console.access import access
 from bot.web.console.fresh import fresh
 from bot.web.console.reading.needs import needs_now
 from bot.web.console.say import now
@@ -26,4 +27,4 @@ def show_fragment() -> ResponseReturnValue:
 
 def _needs() -> dict[str, object]:
     with the_bot().db.look() as work:
-        return {"needs": needs_now(work, the_bot(), now(), me())}
+        return {"needs": needs_now(work, the_bot(), now(), me(), access().teams)}

@@ -11,6 +11,7 @@ from bot.handlers import people
 from bot.handlers.people import Registration
 from bot.handlers.refusal import Refusal
 from bot.store import staff
+from bot.web.console.access import access
 from bot.web.console.press import ticked, typed, typed_date, typed_time
 from bot.web.sign_in.who import me, the_bot
 
@@ -38,7 +39,8 @@ def register() -> ResponseReturnValue:
 
 def _page(filled: dict[str, str], refusal: Refusal | None) -> str:
     with the_bot().db.look() as work:
-        teams, workers = staff.teams(work), staff.everybody(work)
+        teams = [team for team in staff.teams(work) if team.id in access().teams]
+        workers = [worker for worker in staff.everybody(work) if worker.team_id in access().teams]
     team = next((team for team in teams if team.id == me().team_id), teams[0])
     start = {"team_id": team.id, "keyworker_id": me().id, "area": team.area, "agency": team.agency, "discreet": "yes"}
     return render_template(
@@ -86,9 +88,9 @@ def _one_of(name: str, among: Container[str]) -> str:
 
 def _team_ids() -> set[str]:
     with the_bot().db.look() as work:
-        return {str(team.id) for team in staff.teams(work)}
+        return {str(team.id) for team in staff.teams(work)} & access().teams
 
 
 def _staff_ids() -> set[str]:
     with the_bot().db.look() as work:
-        return {worker.id for worker in staff.everybody(work)}
+        return {worker.id for worker in staff.everybody(work) if worker.team_id in access().teams}

@@ -10,10 +10,11 @@ from typing import Any
 from bot.core.meaning import NEVER_ASKED
 from bot.handlers import closing
 from bot.handlers.bot import Bot
-from bot.store import escalations, heard, inbound, people, said, staff
+from bot.store import escalations, heard, inbound, people, referrals, said, staff
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
+from bot.store.referrals import Stored
 from bot.store.staff import Staff
 from bot.web.console.reading.causes import missed, task_of, worker_of
 from bot.web.console.reading.numbers import Number, Watched, is_watched, number_of, watched_now
@@ -32,6 +33,7 @@ HELP = {
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """`danger` stays danger where it was made less urgent; `task` names the task that is overdue.
+    `referral` is the one that it is about.
 
     `texts` are newest first: all since just before danger was raised, else the one that raised it. `first` is that one.
     `told` is what they heard from us since, newest first.
@@ -41,6 +43,7 @@ class Alarm:
 
     one: Escalation
     task: str
+    referral: Stored | None
     danger: bool
     person: Person | None
     number: Number
@@ -107,16 +110,18 @@ def alarms(work: Work, bot: Bot, found: Iterable[Escalation], me: Staff) -> list
 def _alarm(work: Work, bot: Bot, one: Escalation, persons: Mapping[str, Person], watched: Watched, me: Staff) -> Alarm:
     who = persons.get(one.person_id or "")
     number = Number() if who else number_of(work, one.phone_hash)
+    referred = None if who else referrals.of_cause(work, one.cause)
     danger = closing.is_danger(bot, one)
     first = inbound.get(work, one.inbound_id) if one.inbound_id else None
     owner = staff.get(work, one.owner_id) if one.owner_id else None
     return Alarm(
         one=one,
         task=task_of(work, one),
+        referral=referred,
         danger=danger,
         person=who,
         number=number,
-        who=who.short_name if who else worker_of(work, one) or number.who,
+        who=who.short_name if who else worker_of(work, one) or (referred.short_name if referred else number.who),
         texts=_heard(work, one, first) if danger else [first] if first else [],
         told=said.between(work, one.person_id, one.phone_hash, _since(one, first), one.closed_at) if danger else [],
         first=first,
