@@ -21,9 +21,9 @@ from bot.understanding.second_layer import FEWEST_TO_RAISE
 
 FOLDS = 5
 SEEN_TWICE = 2
-ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.001, 0.001, 0.014
+ORDINARY_RAISED, ORDINARY_STANDS, ORDINARY_ASKED = 0.001, 0.001, 0.025
 """How many everyday examples may be raised as danger by likeness alone, and by a phrase; and how many asked about.
-One in six of them plays with alarming words, far more than in life: so more of these may be asked about."""
+One in four of them plays with alarming words, far more than in life: so more of these may be asked about."""
 DANGER_LET_GO = 0.005
 """How many of the urgent examples in which a phrase found danger surely may be let go."""
 URGENT_TAKEN_FOR_CALM = 0.02

@@ -34,7 +34,7 @@ class Understanding:
         heard = self._listener.hear(text, self._tongues[language])
         # Only now: what is like English examples must not hide that a text is in another language.
         offered = tuple(each for each in heard.found if each.intent == OFFERED and not each.guessed)
-        weighed = heard.voice.tongue.weighed(heard.voice.told, heard.found)
+        weighed = heard.voice.tongue.weighed(heard.voice.told, heard.found, foreign=bool(heard.others))
         # Likeness knows nothing of other languages: that one is offered stays.
         found = together(weighed.readings, offered) if offered else weighed.readings
         return replace(heard, found=found, uneasy=weighed.uneasy)

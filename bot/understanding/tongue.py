@@ -73,11 +73,21 @@ class Tongue:
             return look_again(found, told, self._spelling, self._read, self._may_be_danger)
         return tuple(self._doubted(each) for each in found)
 
-    def weighed(self, told: Told, found: tuple[Reading, ...]) -> Weighed:
-        """The readings of the phrases, and what the labelled examples add to them."""
+    def weighed(self, told: Told, found: tuple[Reading, ...], *, foreign: bool = False) -> Weighed:
+        """The readings of the phrases, and what the labelled examples add to them; `foreign`: another language shows.
+
+        A language with few examples adds only where its phrases found nothing, and likeness says nothing of words that
+        nobody knows.
+        """
         if self._second is None or len(told.words) > CHAT_WORDS:
             return Weighed(found)
+        few = not self._knows_real_words
+        if (few and found) or ((few or foreign) and not self._mostly_known(told)):
+            return Weighed(found)
         return self._second.weigh(told, found, lambda: self._denied(told))
+
+    def _mostly_known(self, told: Told) -> bool:
+        return 2 * sum(self.knows(token.text) for token in told.tokens) >= len(told.tokens)
 
     def _may_be_danger(self, meant: Sequence[Words]) -> bool:
         return any(each.rule.intent in SAFETY for each in self._compiled.may_find(meant))

@@ -67,7 +67,9 @@ def _plain(text: str) -> str:
 
 
 def test_the_second_layer_was_fitted_on_the_examples_that_stand_here() -> None:
-    assert fitted()["en"].examples == hash_of(taught(ENGLISH)), "run `throughcare understand --fit`"
+    for language, model in fitted().items():
+        there = hash_of(taught(ROOT / UNDERSTANDING / language))
+        assert model.examples == there, f"run `throughcare understand --fit --language {language}`"
 
 
 def test_danger_is_found_at_least_as_often_as_it_was(found: list[Verdict]) -> None:

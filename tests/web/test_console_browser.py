@@ -236,7 +236,7 @@ def test_a_mistake_on_the_form_is_named_where_it_was_made(hope_house: Scene, add
     phone_page.get_by_label("First name").fill("Ray")
     phone_page.get_by_label("Mobile number").fill("0121 496 0100")
     for part, value in (("Day", "2"), ("Month", "4"), ("Year", "2027")):
-        phone_page.get_by_label(part, exact=True).fill(value)
+        phone_page.get_by_label(part, exact=True).first.fill(value)
     phone_page.get_by_role("button", name="Add", exact=True).click()
     expect(phone_page.locator(".govuk-error-summary")).to_be_focused()
     phone_page.get_by_role("alert").get_by_role("link").click()

@@ -9,12 +9,12 @@ import pytest
 from bot.handlers import disclosures, partners
 from bot.handlers.disclosures import Report
 from bot.handlers.partners import Part
-from bot.store import agencies, appointments, escalations, inbound, looks, staff, tasks
+from bot.store import agencies, appointments, enrolments, escalations, inbound, looks, staff, tasks
 from bot.store.people import Person
 from bot.web.console.access import OPEN_TO_PARTNERS, TEAM_OF
 from tests.web.console_scene import DEAN, Scene, danger, follow, press
 
-NO_IDS = {"name", "filename", "change", "lesson_id", "referral_id"}
+NO_IDS = {"name", "filename", "change", "lesson_id", "referral_id", "key"}
 """Ids in addresses that are no person's record; referrals have stories of their own."""
 WHY = "Court review on Monday"
 
@@ -42,6 +42,7 @@ def ids_of_dean(hope_house: Scene) -> dict[str, str]:
             "text_id": inbound.of_person(work, dean.id)[0]["id"],
             "task_id": tasks.add(work, dean.id, "who_meets", due_at=due, **columns),
             "appointment_id": appointments.of_person(work, dean.id)[0].id,
+            "enrolment_id": enrolments.active_of(work, dean.id)[0].id,
         }
 
 

@@ -12,7 +12,7 @@ from flask import abort, g, request
 
 from bot.core.sharing import TAKERS
 from bot.handlers.bot import first_team
-from bot.store import agencies, appointments, escalations, inbound, people, tasks
+from bot.store import agencies, appointments, enrolments, escalations, imports, inbound, people, tasks
 from bot.store.agencies import Agency
 from bot.store.database import Work
 from bot.web.sign_in.who import me, the_bot
@@ -100,6 +100,16 @@ def _of_appointment(work: Work, appointment_id: str) -> str | None:
     return people.team_of(work, one.person_id) if one else None
 
 
+def _of_enrolment(work: Work, enrolment_id: str) -> str | None:
+    one = enrolments.get(work, enrolment_id)
+    return people.team_of(work, one.person_id) if one else None
+
+
+def _of_import(work: Work, run_id: str) -> str | None:
+    run = imports.get(work, run_id)
+    return run.team_id if run else None
+
+
 TEAM_OF: Mapping[str, Callable[[Work, str], str | None]] = {
     "person_id": _of_person,
     "escalation_id": _of_escalation,
@@ -107,5 +117,7 @@ TEAM_OF: Mapping[str, Callable[[Work, str], str | None]] = {
     "text_id": _of_text,
     "task_id": _of_task,
     "appointment_id": _of_appointment,
+    "enrolment_id": _of_enrolment,
+    "run_id": _of_import,
 }
 """Whose team a page is about, by the id in its address; a test walks every page."""
