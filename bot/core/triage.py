@@ -26,18 +26,22 @@ def triage(
     urgent = [reading for reading in meaning.readings if reading.intent in DANGER]
     stopped: tuple[Action, ...] = (OptOut(silently=True),) if stop else ()
     if urgent:
-        return (*_danger(urgent, sender), *stopped, *((Death(silently=True),) if died else ()))
+        watched = (Raise("phone_unsafe", "today"),) if _meant(meaning, "phone_unsafe") else ()
+        return (*_danger(urgent, sender), *watched, *stopped, *((Death(silently=True),) if died else ()))
+    # Whoever has the danger hears of a STOP, a watched phone and the answer to our question too.
+    more: tuple[Action, ...] = (More(),) if sender.in_danger else ()
     if died:
         told = (*stopped, Death(silently=sender.blocked or sender.opted_out or sender.in_danger))
-        return (More(), *told) if sender.in_danger else told
+        return (*more, *told)
     if stop:
         # Who has stopped our texts already is not texted that they have: another bot would answer that, for ever.
         out = OptOut(silently=sender.blocked or sender.opted_out)
-        return (out, Raise(REPORTED_DEATH, "today")) if REPORTED_DEATH in meaning.topics else (out,)
+        told = (out, Raise(REPORTED_DEATH, "today")) if REPORTED_DEATH in meaning.topics else (out,)
+        return (*more, *told)
     if _meant(meaning, "phone_unsafe"):
-        return (Begin("phone_unsafe"),)
+        return (*more, Begin("phone_unsafe"))
     if asked := next((one for one in awaited if one.danger and one.fits), None):
-        return (Hear(asked.conversation),)
+        return (*more, Hear(asked.conversation))
     usual = _known(meaning, sender, awaited, needs) if sender.known else _stranger(meaning, sender)
     return _while_danger(usual, sender) if sender.in_danger else usual
 
@@ -56,7 +60,8 @@ FLOWS: frozenset[str] = frozenset(
 def _danger(urgent: Sequence[Reading], sender: Sender) -> tuple[Action, ...]:
     """Answer the most urgent, tell a human of every other; a stale automatic answer would mislead (safety rule 10)."""
     first, *others = urgent
-    told = [one for one in others if ONE_EMERGENCY.get(one.intent) != first.intent]
+    # A sure emergency beside one that is asked about is told: a "no" to the question may not lower it.
+    told = [one for one in others if ONE_EMERGENCY.get(one.intent) != first.intent or (first.asks and not one.asks)]
     rest = tuple(Raise(reading.intent, "urgent", sender.late) for reading in told)
     if sender.late:
         return (Raise(first.intent, "urgent", unanswered=True), *rest)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.core import referral as core
 from bot.core.discreet import telling_words
 from bot.core.sharing import CARE
-from bot.handlers import appointments, escalations, letters, people, planning
+from bot.handlers import appointments, custody, deaths, enrolling, escalations, letters, people, planning
 from bot.handlers.appointments import Details
 from bot.handlers.bot import Bot, Subject, the_person
 from bot.handlers.people import Registration
@@ -18,6 +18,7 @@ from bot.store import agencies, enrolments, staff, tasks, timers
 from bot.store import people as people_rows
 from bot.store import referrals as rows
 from bot.store.database import Work
+from bot.store.people import Person
 from bot.store.referrals import Stored
 
 
@@ -73,8 +74,7 @@ def _taken_on(bot: Bot, work: Work, one: Stored, given: Acceptance, by: str, now
     """Whoever is known by that reference and still ours is that person; else somebody new."""
     known = people_rows.with_reference(work, one.reference) if one.reference else None
     if known and known.status == "active" and _agency(work, known.team_id) == _agency(work, one.to_team_id):
-        people_rows.change(work, known.id, keyworker_id=given.keyworker_id, team_id=one.to_team_id)
-        return known.id
+        return _known(bot, work, one, known, given, by, now)
     team = staff.get_team(work, one.to_team_id)
     person_id = people.registered(
         bot, work,
@@ -89,6 +89,29 @@ def _taken_on(bot: Bot, work: Work, one: Stored, given: Acceptance, by: str, now
     if one.safe_contact:
         people_rows.keep_private(work, the_person(work, person_id), safe_contact=one.safe_contact)
     return person_id
+
+
+def _known(
+    bot: Bot, work: Work, one: Stored, known: Person, given: Acceptance, by: str, now: datetime
+) -> str:  # fmt: skip
+    """Registered already: what is open goes to the keyworker chosen, and what the release needs is planned.
+
+    Raises Refusal where the reference is somebody else's: whoever was referred would be registered nowhere.
+    """
+    deaths.refuse(known)
+    named = (known.first_name, known.private["last_name"])
+    if tuple(map(str.casefold, named)) != (one.first_name.casefold(), one.last_name.casefold()):
+        raise Refusal(
+            "reference", f"{one.reference} is {known.full_name} here", "Ask whoever referred for the right reference"
+        )
+    people.handed_over(bot, work, known.id, given.keyworker_id, by, now)
+    if not any(each.pathway == given.pathway for each in enrolments.active_of(work, known.id)):
+        pathway = enrolling.the_pathway(bot, given.pathway)
+        if pathway.starts.inside and known.custody == "released":
+            custody.freeze(bot, work, known, "in_prison", by, now)
+        enrolling.enrol(bot, work, known.id, pathway, one.release_day, now, by=by)
+        planning.sum_up(work, known.id)
+    return known.id
 
 
 def _who_meets_is_agreed(work: Work, person_id: str, now: datetime) -> None:
@@ -107,6 +130,8 @@ def _involve_giver(work: Work, one: Stored, person_id: str, staff_id: str, now: 
     """Whoever referred them has a part from now on, on the ground on which they were referred."""
     giver = _agency(work, one.from_team_id)
     if giver is None or giver == _agency(work, one.to_team_id):
+        return
+    if agencies.part_of(work, person_id, giver.id):  # a "no" that they said, or an order, stands
         return
     wish = "share" if one.consent == "agreed" else "not_asked"
     basis = "direct_care" if giver.kind in CARE else "consent"

@@ -122,7 +122,10 @@ def cancelled(bot: Bot, work: Work, appointment_id: str, by: str | None, now: da
 def _withdraw(bot: Bot, work: Work, meeting: Appointment, reason: str, now: datetime) -> None:
     for kind in ("reminder", "attendance", "plan"):
         timers.drop(work, reason, now, appointment_id=meeting.id, kind=kind)
-    tasks.end(work, meeting.person_id, contacts.RECORD, now)
+    # One task asks for all that nobody has recorded: another of them still wants it.
+    others = (one for one in appointments.of_person(work, meeting.person_id) if one.id != meeting.id)
+    if not any(one.status == "planned" and one.starts_at + ASKED_AFTER <= now for one in others):
+        tasks.end(work, meeting.person_id, contacts.RECORD, now)
     outbox.drop(work, reason, now, appointment_id=meeting.id)
     subject = about(work, the_person(work, meeting.person_id))
     conversations.cancel(bot, work, subject, reason, now, meeting_id=meeting.id)

@@ -161,6 +161,8 @@ def _remember(work: Work, talk: Talk, name: str, value: Any, now: datetime) -> N
         change_appointment(work, talk.meeting.id, they_said=str(value))
     if who is None:
         return
+    if name == "number" and who.number == "unsafe":
+        return  # whoever answers may be whom they fear: only a worker says that it is safe
     if name in REGISTER:
         people.change(work, who.id, **{REGISTER[name]: str(value)})
         if (name, value) == ("number", "verified"):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from bot.core.span import local
 from bot.handlers import conversations, deaths, planning
 from bot.handlers.bot import Bot, about, the_person
 from bot.handlers.carry_out import keep_in_hand
-from bot.handlers.contacts import reach_otherwise
+from bot.handlers.contacts import add_task, reach_otherwise
 from bot.handlers.refusal import Refusal
 from bot.store import enrolments, outbox, people, person_trail, tasks
 from bot.store.database import Work
@@ -21,6 +22,7 @@ from bot.store.people import Person
 BACK_SOON = timedelta(days=2)
 """Whoever is out again within this, such as after a night at a police station, goes on where they were."""
 
+A_DAY = timedelta(days=1)
 FOR_THE_NEW_PRISON = ("print_card", "who_meets")
 
 
@@ -56,10 +58,13 @@ def _out(bot: Bot, work: Work, one: Enrolment, staff_id: str, now: datetime) -> 
         enrolments.change(work, one.id, held_at=None)
         return planning.plan(bot, work, one.id, now)
     early = one.anchor_day is not None and today < one.anchor_day
-    if one.held_at or one.anchor_day is None or early:
+    # Let out days later than planned, the first days out are still to come, with all that is said in them.
+    late = one.anchor_day is not None and today > one.anchor_day + A_DAY
+    if one.held_at or one.anchor_day is None or early or late:
         planning.new_round(bot, work, one, today, "released", now)
-        if early:
-            trail_day(work, one.person_id, "early release", one.anchor_day, today, staff_id, now)
+        if early or late:
+            what = "early release" if early else "release moved"
+            trail_day(work, one.person_id, what, one.anchor_day, today, staff_id, now)
     fresh = enrolments.get(work, one.id)
     assert fresh is not None
     planning.confirm(bot, work, fresh, staff_id, now)
@@ -113,6 +118,12 @@ def _back_inside(
             planning.withdraw(bot, work, one, "in custody", now)
             enrolments.change(work, one.id, held_at=now)
             waits = True
+    if not any(one.inside for one in enrolments.active_of(work, person.id)):
+        waits = release_day is None
+        if release_day is not None:  # no pathway of theirs asks whether they are out
+            rules = bot.rules.house_rules
+            due = local(datetime.combine(release_day, rules.working_time.ends), rules.zone)
+            add_task(work, person.id, "confirm_release", "release_unconfirmed", now, due)
     if waits:
         planning.ask_release_day(bot, work, person.id, now)
     planning.sum_up(work, person.id)

@@ -50,7 +50,10 @@ def add_pathway(
         person = the_person(work, person_id)
         active = enrolments.active_of(work, person_id)
         _refuse(person, active, pathway, day)
-        out = any(one.inside and one.confirmed_at and not one.held_at for one in active)
+        # Where custody is hinted at, a release of before says nothing: nobody has confirmed another.
+        out = person.custody == "released" and any(
+            one.inside and one.confirmed_at and not one.held_at for one in active
+        )
         if pathway.starts.inside and not started and not out and person.custody == "released":
             custody.freeze(bot, work, person, "in_prison", staff_id, now)
         one = enrol(bot, work, person_id, pathway, day, now, by=staff_id, at=at)

@@ -179,6 +179,10 @@ def _turn_of(one: Kept) -> int:
     return 0 if danger and waits else 1 if waits else 2 if danger else 3
 
 
+ASKED_NOTHING = {"custody_hint": "may be in custody", "phone_unsafe": "the phone is not safe"}
+"""Flows after which whoever holds the phone now is asked nothing (safety rules 7 and 15)."""
+
+
 def _do(
     bot: Bot,
     work: Work,
@@ -195,17 +199,18 @@ def _do(
                 number_rows.keep_number(work, subject.phone, now, answered_at=now)
             elif subject.person is None and subject.phone:
                 number_rows.keep_number(work, subject.phone, now)
-            if flow == "custody_hint":
-                # Whoever holds the phone now is asked nothing (safety rule 15).
-                conversations.cancel(bot, work, subject, "may be in custody", now)
-                outbox.drop(work, "may be in custody", now, person_id=subject.person_id)
+            if reason := ASKED_NOTHING.get(flow):
+                conversations.cancel(bot, work, subject, reason, now)
+                outbox.drop(work, reason, now, person_id=subject.person_id)
             conversations.begin(bot, work, subject, flow, now, replying=True, inbound_id=text_id)
         case Hear(conversation):
             kept = next(one for one in listening if one.id == conversation)
             conversations.go_on(bot, work, subject, kept, Replied(meaning), now, replying=True, inbound_id=text_id)
         case Raise(kind, urgency, unanswered):
             if unanswered:
-                _late(work, subject, kind)
+                conversations.hold_others(work, subject)
+            if subject.person and kind in NEVER_ASKED:  # by whatever else it was said: the phone may be watched
+                people.change(work, subject.person.id, number="unsafe")
             escalations.raise_one(bot, work, subject, kind, urgency, now, inbound_id=text_id, unanswered=unanswered)
         case More():
             for one in escalation_rows.open_about(work, subject.person_id, subject.phone_hash, danger=True):
@@ -216,13 +221,6 @@ def _do(
             opting.out(bot, work, subject, now, silently=silently, inbound_id=text_id)
         case OptIn():
             opting.back(bot, work, subject, now, inbound_id=text_id)
-
-
-def _late(work: Work, subject: Subject, kind: str) -> None:
-    """Danger that gets no answer holds what it interrupts all the same, and after violence the phone may be watched."""
-    conversations.hold_others(work, subject)
-    if subject.person and kind in NEVER_ASKED:
-        people.change(work, subject.person.id, number="unsafe")
 
 
 def _as_data(meaning: Meaning) -> dict[str, object]:

@@ -10,9 +10,9 @@ from bot.handlers.carry_out import keep_in_hand
 from bot.handlers.contacts import OTHERWISE, reach_otherwise
 from bot.handlers.phones import read_mobile
 from bot.handlers.refusal import Refusal
+from bot.store import agencies, outbox, people, staff, tasks
 from bot.store import escalations as escalation_rows
 from bot.store import numbers as number_rows
-from bot.store import outbox, people, staff, tasks
 from bot.store.database import Work
 from bot.store.escalations import Escalation
 from bot.store.people import Person
@@ -59,6 +59,9 @@ def decide_number(bot: Bot, person_id: str, number: str, staff_id: str) -> None:
         person = the_person(work, person_id)
         people.change(work, person_id, number=number)
         sharing = people.with_phone(work, person.phone_hash) if person.phone_hash else []
+        agency = agencies.of_team(work, person.team_id)
+        if any(agencies.of_team(work, other.team_id) != agency for other in sharing):
+            raise Refusal("number", "another agency has somebody with this number", "Agree with them whose it is")
         for other in sharing:
             if other.id != person_id:
                 people.change(work, other.id, number="wrong")

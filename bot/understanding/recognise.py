@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-from bot.core.meaning import INTENTS, Expecting, Meaning
+from bot.core.meaning import DANGER, INTENTS, Expecting, Meaning
 from bot.understanding.hearing import OFFERED, Heard, Listener, Voice, together
 from bot.understanding.model import Model
 from bot.understanding.normalise import clean, tokens
@@ -18,6 +19,10 @@ from bot.understanding.tongue import CONCEPTS, Tongue
 from bot.understanding.topics import NOBODY, Named
 
 BASE_LANGUAGE = "en"
+
+
+_SENTENCES = re.compile(r"[.!?;\n]+")
+MOST_SENTENCES = 12
 
 
 class Understanding:
@@ -31,6 +36,19 @@ class Understanding:
         self._read = lru_cache(maxsize=4)(self._read_anew)
 
     def _read_anew(self, text: str, language: str) -> Heard:
+        heard = self._read_alone(text, language)
+        watched = next((each for each in heard.found if each.intent == "phone_unsafe" and each.words), None)
+        if watched is None:
+            return heard
+        # "he reads my phone i want to die": what is said of the phone hides no danger beside it.
+        parts = [
+            *_SENTENCES.split(text)[:MOST_SENTENCES],
+            " ".join(word for word in clean(text).split() if word not in watched.words),
+        ]
+        danger = [each for part in parts for each in self._read_alone(part, language).found if each.intent in DANGER]
+        return replace(heard, found=together(heard.found, danger)) if danger else heard
+
+    def _read_alone(self, text: str, language: str) -> Heard:
         heard = self._listener.hear(text, self._tongues[language])
         # Only now: what is like English examples must not hide that a text is in another language.
         offered = tuple(each for each in heard.found if each.intent == OFFERED and not each.guessed)

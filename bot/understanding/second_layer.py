@@ -95,6 +95,8 @@ class SecondLayer:
             return [_surely(each) if lead >= bounds["sure"] else each for each in readings]
         if len(told.words) < FEWEST_TO_RAISE:
             return list(readings) if listed or lead < bounds["ask_short"] else [*rest, *_asked(intent)]
+        if sure and any(each.intent == "phone_unsafe" for each in rest):
+            return list(readings)  # what a text says of the phone speaks against no danger
         if sure and lead >= bounds["stands"]:
             return list(readings)
         if lead >= bounds["sure"]:

@@ -8,6 +8,7 @@ from bot.handlers import appointments, watchdog
 from bot.handlers.appointments import Details
 from bot.handlers.refusal import Refusal
 from bot.store.conversations import conversation
+from bot.store.tasks import task
 from bot.store.timers import timer
 from tests.handlers.telling import assert_no_one_lost, at, rows_of, settled, wall, write
 from tests.support.world import World, world
@@ -97,3 +98,17 @@ def test_a_reminder_that_is_lost_after_a_move_is_still_missed(there: World) -> N
     assert watchdog.look(there.bot) == 0
     write(there, timer.delete().where(timer.c.kind == "reminder", timer.c.due_at == at(2026, 6, 9, 10, 0)))
     assert watchdog.look(there.bot) == 1
+
+
+def test_recording_one_leaves_the_question_about_the_other(there: World) -> None:
+    """Two that nobody recorded are asked about by one task: it stays until both are."""
+    person_id = settled(there)
+    first = there.appointment(person_id, wall(2026, 6, 8, 10, 0))
+    second = there.appointment(person_id, wall(2026, 6, 8, 12, 0))
+    there.wait(days=3, hours=9)
+    asked = (task.c.kind == "record_attendance", task.c.state == "open")
+    assert rows_of(there, task, *asked)
+    appointments.record(there.bot, first, "attended", there.staff["Asha"])
+    assert rows_of(there, task, *asked)
+    appointments.record(there.bot, second, "attended", there.staff["Asha"])
+    assert not rows_of(there, task, *asked)

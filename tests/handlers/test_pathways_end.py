@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.handlers import closing, custody, endings, enrolling, tasks
@@ -59,3 +61,27 @@ def test_a_person_with_nothing_planned_can_be_closed(there: World) -> None:
     assert there.kinds() == ["plan_lost"], "nothing is planned still"
     endings.close(there.bot, person_id, there.staff["Asha"], "finished")
     assert there.who(person_id).status == "closed" and there.open() == []
+
+
+def test_who_is_only_on_an_order_and_goes_to_prison_is_asked_about_on_the_day(there: World) -> None:
+    """No pathway of theirs counts from a release: somebody must be asked all the same whether they are out."""
+    asha = there.staff["Asha"]
+    person_id = settled(there)
+    enrolling.add_pathway(
+        there.bot, person_id, "alcohol_treatment_requirement", there.today, asha, started=True
+    )  # fmt: skip
+    enrolling.close_pathway(there.bot, on(there, person_id)["prison_release"].id, asha, "finished")
+    custody.set_custody(there.bot, person_id, "in_prison", asha, release_day=there.today + timedelta(days=3))
+    there.wait(days=3, hours=10)
+    assert "release_unconfirmed" in there.kinds()
+    custody.confirm_release(there.bot, person_id, asha)
+    assert_no_one_lost(there)
+
+
+def test_let_out_days_later_than_planned_the_first_days_are_counted_from_then(there: World) -> None:
+    asha = there.staff["Asha"]
+    person_id = there.person(out=False)
+    there.wait(days=3)
+    custody.confirm_release(there.bot, person_id, asha)
+    assert planned(there, person_id, "check_in_day_1") and planned(there, person_id, "naloxone")
+    assert_no_one_lost(there)

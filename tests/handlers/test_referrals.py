@@ -201,6 +201,15 @@ def test_whoever_referred_has_a_part_and_somebody_known_is_not_registered_twice(
     assert_no_one_lost(there)
 
 
+def test_another_persons_reference_takes_nobody_over(there: World, them: Partners) -> None:
+    """A slip in the reference would give Callum's case to whoever was referred, and register nobody."""
+    person_id = accepting.accept(there.bot, referred(there, them), taking(there), there.staff["Asha"])
+    other = referred(there, them, first_name="Ray", phone=None)
+    with pytest.raises(Refusal, match="N-1 is Callum Reid here"):
+        accepting.accept(there.bot, other, taking(there), there.staff["Priya"])
+    assert there.who(person_id).keyworker_id == there.staff["Asha"] and stored(there, other).state == WAITING
+
+
 def test_a_referral_whose_deadline_is_lost_is_found_and_gets_another(there: World, them: Partners) -> None:
     row_id = referred(there, them)
     write(there, timer.delete().where(timer.c.kind == "referral"))

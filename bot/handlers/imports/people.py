@@ -89,7 +89,9 @@ def _compared(work: Work, session: Session, one: Entry, who: Person, source: imp
     ours, before = said_of(who, on), imports.said(work, who.id, source) if source else None
     changes, kept = settled(before, one.says, ours)
     waits = on is not None and on.inside and (on.confirmed_at is None or on.held_at is not None)
-    ours_to_decide = {"pathway"} if waits else {"pathway", "anchor_date"}
+    # The day of a pathway that they are not on is no other day of the one they are on.
+    same = waits and on is not None and on.pathway == one.says["pathway"]
+    ours_to_decide = {"pathway"} if same else {"pathway", "anchor_date"}
     blocked = sorted(ours_to_decide & changes.keys())
     flaws = list(one.flaws)
     for name in blocked:

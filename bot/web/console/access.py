@@ -107,7 +107,7 @@ def _of_enrolment(work: Work, enrolment_id: str) -> str | None:
 
 def _of_import(work: Work, run_id: str) -> str | None:
     run = imports.get(work, run_id)
-    return run.team_id if run else None
+    return (run.team_id or first_team(work)) if run else None  # the command line is the service's own
 
 
 TEAM_OF: Mapping[str, Callable[[Work, str], str | None]] = {

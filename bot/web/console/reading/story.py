@@ -8,7 +8,18 @@ from typing import Any
 
 from bot.handlers.bot import Bot
 from bot.handlers.contacts import RECORD
-from bot.store import appointments, enrolments, escalations, inbound, person_trail, said, staff, tasks, timers
+from bot.store import (
+    agencies,
+    appointments,
+    enrolments,
+    escalations,
+    inbound,
+    person_trail,
+    said,
+    staff,
+    tasks,
+    timers,
+)
 from bot.store.appointments import Appointment
 from bot.store.database import Work
 from bot.store.enrolments import Enrolment
@@ -83,7 +94,12 @@ def story(work: Work, bot: Bot, who: Person, me: Staff, now: datetime) -> Story:
 
 def _open(work: Work, who: Person) -> list[Escalation]:
     theirs = {one.id: one for one in escalations.open_about(work, who.id)}
-    danger = {one.id: one for one in escalations.open_about(work, who.id, who.phone_hash, danger=True)}
+    ours = agencies.of_team(work, who.team_id)
+    about = escalations.open_about(work, who.id, who.phone_hash, danger=True)
+    # Of somebody of another agency with the same number nothing is shown.
+    danger = {
+        one.id: one for one in about if one.person_id in (None, who.id) or agencies.of_team(work, one.team_id) == ours
+    }
     return sorted({**theirs, **danger}.values(), key=lambda one: one.raised_at)
 
 
