@@ -26,6 +26,7 @@ from bot.store.people import Person
 LOOKS_AFTER, GIVES_UP_AFTER = timedelta(minutes=10), timedelta(hours=24)
 """When we first look whether the explaining text arrived, and when a worker is asked to explain it in person."""
 LONGEST = 300
+CAME = {"attended": "Came", "missed": "Did not come"}
 COURT, HARM = "court_order", "serious_harm"
 
 
@@ -76,7 +77,8 @@ def _meeting(work: Work, person: Person, new: Report) -> Appointment:
         raise Refusal("appointment_id", "no recorded appointment is chosen", "Record first whether they came")
     if one.status == "missed" and not new.reason.strip():
         raise Refusal("reason", "an absence needs its reason", "Write the reason, or that none was given")
-    if rows.of_appointment(work, one.id, new.agency_id):
+    # What was told and has been corrected since is told anew.
+    if (told := rows.of_appointment(work, one.id, new.agency_id)) and told.what.startswith(CAME[one.status]):
         raise Refusal("appointment_id", "this appointment was recorded for them already", "Choose another one")
     return one
 
@@ -84,7 +86,7 @@ def _meeting(work: Work, person: Person, new: Report) -> Appointment:
 def _what(bot: Bot, new: Report, meeting: Appointment | None) -> str:
     if meeting:
         day = meeting.starts_at.astimezone(bot.rules.house_rules.zone)
-        return f"{'Came' if meeting.status == 'attended' else 'Did not come'}: {day:%A %d %B %Y, %H:%M}"
+        return f"{CAME[meeting.status]}: {day:%A %d %B %Y, %H:%M}"
     if new.about != "test" or not new.result.strip() or len(new.result) > LONGEST:
         raise Refusal("result", "the result is missing or too long", "Write the result in a few words")
     return f"Test: {new.result.strip()}"
@@ -133,11 +135,12 @@ def explained(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
         return
     person = the_person(work, found.person_id)
     text = outbox.get(work, found.text_id or "")
-    if person.status == "active" and text and text["state"] == "delivered":
+    stands = _stands(work, found)
+    if stands and person.status == "active" and text and text["state"] == "delivered":
         rows.change(work, found.id, explained_at=text["settled_at"] or now)
         return _tell(bot, work, person, _the(work, found.id), now)
     on_its_way = text is not None and text["state"] in ("waiting", "sending", "sent")
-    if person.status == "active" and on_its_way and now - found.recorded_at < GIVES_UP_AFTER:
+    if stands and person.status == "active" and on_its_way and now - found.recorded_at < GIVES_UP_AFTER:
         return timers.postpone(work, timer.id, now + LOOKS_AFTER)
     rows.move(work, found.id, rows.EXPLAINING, rows.STOPPED)
     if person.status == "active":
@@ -145,6 +148,16 @@ def explained(bot: Bot, work: Work, timer: Any, now: datetime) -> None:
         due = rules.working_time.after(TASK_WITHIN, now, rules.zone, bot.holiday)
         add_task(work, person.id, "explain_first", "task_overdue", now, due)
         keep_in_hand(bot, work, about(work, person), now)
+
+
+def _stands(work: Work, found: Disclosure) -> bool:
+    """Whether it is still so, and still required: an absence that was corrected since, or an order that ended, is not
+    told. It is a breach for somebody."""
+    part = agencies.part_of(work, found.person_id, found.agency_id)
+    meeting = appointments.get(work, found.appointment_id) if found.appointment_id else None
+    if meeting is not None and not found.what.startswith(CAME.get(meeting.status, "?")):
+        return False
+    return part is not None and part.order is not None
 
 
 def harm(bot: Bot, person_id: str, agency_id: str, what: str, reason: str, staff_id: str) -> str:

@@ -98,9 +98,10 @@ def of_person(work: Work, person_id: str, agency_id: str | None = None) -> list[
 
 
 def of_appointment(work: Work, appointment_id: str, agency_id: str) -> Disclosure | None:
-    """What was told, or is being explained, of an appointment."""
+    """What was told, or is being explained, of an appointment: the newest."""
     mine = (disclosure.c.appointment_id == appointment_id, disclosure.c.agency_id == agency_id)
-    row = work.execute(select(disclosure).where(*mine, disclosure.c.state != STOPPED)).first()
+    query = select(disclosure).where(*mine, disclosure.c.state != STOPPED).order_by(disclosure.c.recorded_at.desc())
+    row = work.execute(query).first()
     return _opened(work, row) if row else None
 
 

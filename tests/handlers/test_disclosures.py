@@ -89,6 +89,21 @@ def test_a_text_explains_it_first_and_only_once_it_arrived_is_owen_told(there: W
     assert len(told(there, person_id, them)) == 1 and len(letters(there, them.owen)) == 1
 
 
+def test_an_absence_that_was_corrected_meanwhile_is_not_told(there: World, them: Partners) -> None:
+    """A false absence is a breach for Dean; what is true is recorded anew."""
+    person_id = ordered(there, them)
+    meeting = missed(there, person_id)
+    phones_answer(there)
+    by_text = spoken(there, them, meeting, explained="text", explained_at=None, how="")
+    disclosures.report(there.bot, person_id, by_text, there.staff["Asha"])
+    there.run()
+    appointments.record(there.bot, meeting, "attended", there.staff["Asha"])
+    there.wait(minutes=11)
+    assert told(there, person_id, them) == []
+    disclosures.report(there.bot, person_id, spoken(there, them, meeting), there.staff["Asha"])
+    assert len(told(there, person_id, them)) == 1
+
+
 def test_a_text_that_never_arrives_tells_nobody_and_asha_explains_in_person(there: World, them: Partners) -> None:
     person_id = ordered(there, them)
     meeting = missed(there, person_id)
