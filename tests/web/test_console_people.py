@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.appointment import KINDS
 from bot.store import appointments, outbox, people, said, tasks
+from bot.web.console.pages import appointments as appointments_page
 from tests.web.console_scene import Scene, follow, press
 
 
@@ -158,3 +160,7 @@ def test_asha_has_verified_that_dean_has_died(hope_house: Scene) -> None:
     press(asha, f"{at}/close", f"{at}/died", sure="yes")
     page = follow(asha, press(asha, at, f"{at}/died/verified", sure="yes"))
     assert "Recorded. No text goes to their phone any more" in page and ">Died</dd>" in page
+
+
+def test_the_form_offers_every_kind_of_appointment_that_lists_may_bring() -> None:
+    assert set(appointments_page.KINDS) == set(KINDS)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.core.appointment import KINDS
 from bot.core.cells import BadCell, moment, words
 from bot.core.imports import Flaw, Kind, Row, Values, Verdict, settled
 from bot.core.span import local
@@ -24,19 +25,6 @@ from bot.store.vault import WontOpen
 COLUMNS = Columns(
     ("reference", "person_reference", "kind", "starts_at", "place", "with_whom", "status"),
     ("reference", "person_reference", "starts_at"),
-)
-KINDS = (
-    "key_work",
-    "clinic",
-    "prescriber",
-    "doctor",
-    "probation",
-    "housing",
-    "jobcentre",
-    "court_review",
-    "test",
-    "treatment",
-    "meeting",
 )
 STATES = ("planned", "cancelled", "attended", "missed")
 OUTCOMES = ("attended", "missed")

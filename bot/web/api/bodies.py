@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from bot.core.appointment import Kind
+
 Words60 = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Words120 = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Moment = Annotated[str, StringConstraints(min_length=10, max_length=40)]
@@ -39,22 +41,7 @@ class PersonBody(Body):
 
 class AppointmentBody(Body):
     person_reference: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,60}$")]
-    kind: (
-        Literal[
-            "key_work",
-            "clinic",
-            "prescriber",
-            "doctor",
-            "probation",
-            "housing",
-            "jobcentre",
-            "court_review",
-            "test",
-            "treatment",
-            "meeting",
-        ]
-        | None
-    ) = None
+    kind: Kind | None = None
     starts_at: Moment
     place: Words120 | None = None
     with_whom: Words60 | None = None

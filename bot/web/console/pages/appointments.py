@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.core.appointment import Kind
 from bot.handlers import appointments
 from bot.handlers.appointments import Details
 from bot.handlers.refusal import Refusal
@@ -12,7 +13,7 @@ from bot.store import people
 from bot.web.console.press import press, typed, typed_wall
 from bot.web.sign_in.who import me, the_bot
 
-KINDS = {
+KINDS: dict[Kind, str] = {
     "key_work": "Key work",
     "clinic": "Clinic",
     "prescriber": "Prescriber",
